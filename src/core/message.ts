@@ -1,0 +1,84 @@
+/**
+ * Where to answer: `<channel>:<opaque>`. Only the channel named before the colon reads past it.
+ * Plain data, safe in a task, a log line or a Redis key; it never holds a token.
+ */
+export type Address = `${string}:${string}`;
+
+/** The name before the colon: which channel an address belongs to. */
+export function channelOf(address: Address): string {
+  return address.slice(0, address.indexOf(':'));
+}
+
+/** The person who wrote, as the platform names them. */
+export interface Sender {
+  /** The platform's user id; unique within the channel, not across channels. */
+  readonly id: string;
+  /** Display name; for greeting only, never an identity. */
+  readonly name: string;
+  /** IETF tag that the platform reports (`zh-CN`, `en`), where it reports one. */
+  readonly language?: string;
+}
+
+/** A file that came with a message. Nothing was downloaded yet, so every field but `ref` is only a claim. */
+export interface Attachment {
+  readonly kind: 'video' | 'image' | 'audio' | 'file' | 'link';
+  /** As the person named it; for display only, never for a path. */
+  readonly name: string;
+  /** As the platform claims; the bytes are counted again on the way in. */
+  readonly bytes?: number;
+  readonly mime?: string;
+  /**
+   * Opaque to all but its channel, plain data, so that it survives the queue. Never a URL that holds a token.
+   * For `kind: 'link'` it is the public https URL that the person typed.
+   */
+  readonly ref: string;
+}
+
+/** A message that already stands in the chat, by the platform's own id. Plain data. */
+export interface Sent {
+  readonly to: Address;
+  /** Opaque to all but its channel. */
+  readonly id: string;
+}
+
+/** Who asked, and with which message: lets a channel answer as a reply and mention only the asker. */
+export interface Origin {
+  readonly person: string;
+  /** The platform's id of the message that asked, where it has one that can be replied to. */
+  readonly message?: string;
+}
+
+/** What a person sent, the same whichever platform it came from. */
+export interface InboundMessage {
+  /** Stable across redeliveries, begins with the channel's name: the key of "seen before". */
+  readonly id: string;
+  readonly from: Address;
+  readonly sender: Sender;
+  /** Trimmed words; a platform command is written `/name rest`. May be empty when there are files or a press. */
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** When the person sent it, epoch ms, by the platform's clock. */
+  readonly at: number;
+  /** The platform's own id of this message, to reply to. */
+  readonly message?: string;
+  /** The id of the choice (button) that was pressed. */
+  readonly pressed?: string;
+  /** The bubble or video that this message answers. */
+  readonly answers?: string;
+  /** Messages with the same group are one message sent in parts (a Telegram album); they are gathered before routing. */
+  readonly group?: string;
+  /** A message of ours that stands already and is to become the bubble (Discord's deferred reply). */
+  readonly placeholder?: Sent;
+  /** Files that were refused before download (over the platform's limit), so that the person can be told. */
+  readonly refused?: readonly Refusal[];
+  /** True when nobody else reads this chat. */
+  readonly direct: boolean;
+}
+
+/** A file that the platform will not hand over, or that is no medium (a sticker). */
+export interface Refusal {
+  readonly name: string;
+  readonly reason: 'too-large' | 'unsupported';
+  /** For `too-large`: the platform's limit in bytes. */
+  readonly limit?: number;
+}

@@ -1,0 +1,51 @@
+import type { Origin } from './message.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A button. Channels draw it as they can; pressing it comes back as `InboundMessage.pressed`. */
+export interface Choice {
+  /**
+   * ≤ 40 bytes of `[a-z0-9:_-]`, plain and not secret: channels add the asker's id to it within their own limit
+   * (Telegram: 64 bytes in all). A press acts only on the presser's own session, so a forged id harms nobody.
+   */
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger';
+  /** A link button instead: opens this https address, is never reported as a press. */
+  readonly url?: string;
+}
+
+/** How far a task has come, for channels that can draw it; the same is said in `Reply.text` in words. */
+export interface Progress {
+  readonly stage: Stage;
+  /** 0–100, where the stage knows it. */
+  readonly percent?: number;
+  /** Whole seconds since the task was accepted. */
+  readonly seconds: number;
+}
+
+/** The stages a person sees, in their usual order. */
+export type Stage = 'waiting' | 'connecting' | 'uploading' | 'making' | 'checking' | 'rendering' | 'sending';
+
+/** Words for a person, with what a channel may draw beside them. Plain data: it lies in the outbox. */
+export interface Reply {
+  /** Plain text, no markup of any platform; channels split it where it is longer than they allow. */
+  readonly text: string;
+  readonly choices?: readonly Choice[];
+  readonly origin?: Origin;
+  readonly progress?: Progress;
+  readonly timeline?: Timeline;
+  /** True when it should arrive without a sound. */
+  readonly quiet?: boolean;
+}
+
+/** A finished video as plain data: where it lies, not its bytes. */
+export interface Video {
+  /** The render it came from: the key for "which video is this". */
+  readonly render: string;
+  /** Where the backend says the file is. Signed, so never logged; absent when only the download endpoint has it. */
+  readonly url?: string;
+  /** A name a person can read, ending in `.mp4`, without path parts. */
+  readonly name: string;
+  /** Alt text: what the video shows, in words. */
+  readonly alt: string;
+}

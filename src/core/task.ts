@@ -1,0 +1,96 @@
+import type { Address, Attachment, Origin, Sent } from './message.ts';
+import type { Reply, Video } from './reply.ts';
+import type { Language, SessionId } from './session.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A piece of work, by what it does. Plain data: no token, no closure, no platform object. */
+export type Work =
+  /** First contact without a wish: open the account, say ready. */
+  | { readonly kind: 'connect' }
+  /** Words for the backend, after the files that came with them. */
+  | { readonly kind: 'generate'; readonly text: string; readonly attachments: readonly Attachment[] }
+  /** Files without words. */
+  | { readonly kind: 'upload'; readonly attachments: readonly Attachment[] }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'credits' }
+  | { readonly kind: 'status' }
+  /** A fresh project; the old one stays at the backend. */
+  | { readonly kind: 'new' };
+
+export type TaskId = string;
+
+/** Work with its return address. Its id is 20 characters of `[a-z0-9]`, beginning with a letter. */
+export type Task = {
+  readonly id: TaskId;
+  readonly session: SessionId;
+  readonly to: Address;
+  readonly origin: Origin;
+  readonly language: Language;
+  readonly skill: string;
+  /** When it was accepted, epoch ms. */
+  readonly at: number;
+} & Work;
+
+/**
+ * How far a task has come, written down before each step that must not happen twice.
+ * From `intent` on the backend may be spending credits: a second run looks, it never sends again.
+ */
+export type Phase =
+  | { readonly name: 'queued' }
+  /** The first `done` attachments are at the backend; `failed` names those it would not take. */
+  | { readonly name: 'uploading'; readonly done: number; readonly failed: readonly string[] }
+  /** The words are about to be sent; `before` is the timeline as it was, `assets` counts what the project held. */
+  | { readonly name: 'intent'; readonly at: number; readonly before: Timeline; readonly assets: number }
+  /** The backend has begun to answer. */
+  | { readonly name: 'streaming'; readonly at: number; readonly before: Timeline; readonly assets: number }
+  /** The answer is in; `said` are the words to show. */
+  | { readonly name: 'answered'; readonly said: string; readonly changed: boolean }
+  /** The id was written down before it was submitted. */
+  | {
+      readonly name: 'rendering';
+      readonly render: string;
+      readonly attempt: number;
+      readonly said: string;
+      readonly polls: number;
+    }
+  | { readonly name: 'ready'; readonly video: Video; readonly said: string };
+
+/** One row a job: its lane, and after how many minutes it ends in words. */
+export const JOBS: Readonly<Record<Work['kind'], { readonly lane: Lane; readonly minutes: number }>> = {
+  connect: { lane: 'work', minutes: 10 },
+  generate: { lane: 'work', minutes: 60 },
+  upload: { lane: 'work', minutes: 30 },
+  export: { lane: 'work', minutes: 30 },
+  credits: { lane: 'ask', minutes: 5 },
+  status: { lane: 'ask', minutes: 5 },
+  new: { lane: 'work', minutes: 10 },
+};
+
+/** A session has two mailboxes: questions do not wait behind a generation. */
+export type Lane = 'work' | 'ask';
+
+/** A line of a chat's outbox. Ids are made from the task, so that a second run writes nothing twice. */
+export type Op =
+  /** Creates the task's bubble, or takes over `placeholder`. */
+  | {
+      readonly kind: 'bubble';
+      readonly id: string;
+      readonly task: TaskId;
+      readonly reply: Reply;
+      readonly placeholder?: Sent;
+    }
+  /** Words of their own. */
+  | { readonly kind: 'say'; readonly id: string; readonly reply: Reply; readonly placeholder?: Sent }
+  /** The bubble's last edit: it becomes these words, or the video. */
+  | {
+      readonly kind: 'final';
+      readonly id: string;
+      readonly task: TaskId;
+      readonly reply: Reply;
+      readonly video?: Video;
+    }
+  /** One short message that makes a sound, at most once. */
+  | { readonly kind: 'notice'; readonly id: string; readonly task: TaskId; readonly reply: Reply };
+
+/** How a task ended. */
+export type Ending = 'done' | 'failed' | 'cancelled';

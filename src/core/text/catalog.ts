@@ -1,0 +1,134 @@
+import type { Change } from '../changes.ts';
+import type { Problem } from '../problem.ts';
+import type { Progress, Stage } from '../reply.ts';
+import type { SkillProfile } from '../skill.ts';
+import type { Timeline } from '../timeline.ts';
+
+/** What came with a message, counted. */
+export interface Brought {
+  readonly images: number;
+  readonly videos: number;
+  readonly audios: number;
+  readonly others: number;
+  readonly links: number;
+}
+
+/** The commands every platform offers; the menu's descriptions are `Catalog.commands`. */
+export type CommandName =
+  | 'video'
+  | 'export'
+  | 'status'
+  | 'credits'
+  | 'upload'
+  | 'new'
+  | 'cancel'
+  | 'skill'
+  | 'language'
+  | 'help'
+  | 'forget';
+
+/**
+ * Everything a person can read, one function or string a thought. A language that lacks one does not compile.
+ * Plain text, no platform's markup; short, warm, no jargon, never a raw code, token or link that was signed.
+ */
+export interface Catalog {
+  /** The language's own name, for `/language`. */
+  readonly name: string;
+
+  // First contact and menus
+  /** The skill's greeting, its examples and tip. */
+  readonly greeting: (skill: SkillProfile, person: string) => string;
+  readonly help: (skill: SkillProfile) => string;
+  readonly ready: (skill: SkillProfile) => string;
+  readonly commands: Readonly<Record<CommandName, string>>;
+  /** Descriptions of command options: prompt, media, shape, skill, url, language. */
+  readonly options: Readonly<Record<'prompt' | 'media' | 'shape' | 'skill' | 'url' | 'language', string>>;
+  /** The message command's name (Discord: Apps ▸ …), at most 32 characters. */
+  readonly makeVideo: string;
+  readonly shapes: Readonly<Record<'16:9' | '9:16' | '1:1', string>>;
+  readonly chooseSkill: (current: SkillProfile) => string;
+  readonly skillChosen: (skill: SkillProfile) => string;
+  readonly chooseLanguage: string;
+  readonly languageChosen: string;
+  readonly choices: Readonly<
+    Record<
+      | 'exportAgain'
+      | 'export'
+      | 'status'
+      | 'new'
+      | 'cancel'
+      | 'retry'
+      | 'continue'
+      | 'drop'
+      | 'open'
+      | 'register',
+      string
+    >
+  >;
+
+  // While it works
+  /** First words of a bubble: what was understood, and the place in line (0: its turn is now). */
+  readonly accepted: (brought: Brought, place: number) => string;
+  /** First words of a bubble for a quick question. */
+  readonly moment: string;
+  readonly stages: Readonly<Record<Stage, string>>;
+  /** One line for the bubble: stage, percent, elapsed. */
+  readonly progress: (progress: Progress) => string;
+  /** "⏳ Still working…", words of their own every two minutes. */
+  readonly stillWorking: (seconds: number) => string;
+  /** The raw video exists; post-production follows. */
+  readonly rawReady: string;
+
+  // Answers
+  /** `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)` */
+  readonly timeline: (timeline: Timeline) => string;
+  readonly emptyTimeline: string;
+  /** What changed, for an edit that the backend did without words. */
+  readonly changes: (changes: readonly Change[]) => string;
+  /** Nothing changed and nothing was said. */
+  readonly nothingChanged: string;
+  readonly videoReady: string;
+  /** The short notice with a sound, after the bubble became the video. */
+  readonly notice: string;
+  readonly creditsLeft: (available: number) => string;
+  readonly credits: (credits: { available: number; frozen: number; total: number }) => string;
+  readonly uploaded: (brought: Brought, failed: readonly string[]) => string;
+  readonly newProject: string;
+  readonly openInBrowser: (link: string) => string;
+  /** The video is larger than this chat takes: its link instead. `limit` in bytes. */
+  readonly tooLargeHere: (limit: number, link: string) => string;
+  /** Alt text of a finished video. */
+  readonly alt: (timeline: Timeline) => string;
+
+  // Cancel, forget, restart
+  readonly cancelled: (queued: number, running: boolean) => string;
+  readonly cancelledBubble: string;
+  readonly nothingToCancel: string;
+  readonly forgotten: string;
+  /** A task older than two hours was interrupted. */
+  readonly interrupted: (hours: number) => string;
+  readonly dropped: string;
+  /** A video that arrived after its task was cancelled. */
+  readonly lateVideo: string;
+
+  // Refusals
+  readonly emptyMessage: (skill: SkillProfile) => string;
+  readonly promptTooLong: (limit: number) => string;
+  readonly tooManyFiles: (limit: number) => string;
+  readonly queueFull: (limit: number) => string;
+  readonly unknownChoice: string;
+  /** A toast for someone who presses another's button, ≤ 200 characters. */
+  readonly notYours: string;
+  /** A short toast that says a press was heard. */
+  readonly heard: string;
+  readonly stickerRefused: string;
+  readonly editIgnored: string;
+  /** A file the platform itself will not hand over; `limit` in bytes. Names the ways round it. */
+  readonly platformLimit: (name: string, limit: number) => string;
+  /** Part of the album came after its task had begun. */
+  readonly lateItem: string;
+  /** Discord, user install only: the result will come by direct message. */
+  readonly resultByDm: string;
+  /** A failure in one sentence with the next step. `skill` gives formats and the size limit. */
+  readonly problem: (problem: Problem, skill: SkillProfile) => string;
+}

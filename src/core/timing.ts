@@ -1,0 +1,32 @@
+/** Every wait of the conversation, in milliseconds, so that tests can shrink them all. Defaults are in `config.ts`. */
+export interface Timing {
+  /** Between two "still working" messages of their own. */
+  readonly stillWorking: number;
+  readonly renderPoll: number;
+  /** How many polls before a render is called too long. */
+  readonly renderPolls: number;
+  /** Pause before the one retry of a rate-limited call. */
+  readonly rateLimitRetry: number;
+  /** A stream may last this long in all. */
+  readonly streamLimit: number;
+  /** A stream may be silent (not one byte) this long. */
+  readonly streamIdle: number;
+  /** When to look at the state after a lost stream: one wait per look. */
+  readonly lookAgain: readonly number[];
+}
+
+/** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
