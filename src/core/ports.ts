@@ -67,8 +67,11 @@ export interface RenderStatus {
  * `token-expired` and `session-missing` are left to the caller, who holds the project.
  */
 export interface Studio {
-  /** A new project. Without `clientId` an account is opened for a fresh one; with `NEMO_TOKEN` set that account serves. */
-  createProject(language: string, clientId: string | undefined, signal: AbortSignal): Promise<Project>;
+  /**
+   * A new project in the account behind `existing`, else in the operator's (`NEMO_TOKEN`), else in a free account opened
+   * for it. `language` is the backend's ISO tag (`en`, `zh-CN`). Rejects with `token-expired` for an old `existing`.
+   */
+  createProject(language: string, existing: Project | undefined, signal: AbortSignal): Promise<Project>;
   /** Only a new token for the same client id; the session stays. Rejects with `token-expired` for an operator's token. */
   renewToken(project: Project, signal: AbortSignal): Promise<Project>;
   /** Sends the words once, never twice. Ends with `end`, or throws (`outcome-unknown` when the answer was lost). */

@@ -15,21 +15,30 @@ export type Work =
   | { readonly kind: 'credits' }
   | { readonly kind: 'status' }
   /** A fresh project; the old one stays at the backend. */
-  | { readonly kind: 'new' };
+  | { readonly kind: 'new' }
+  /** Looks whether a cancelled generation brought something after all, and offers it. Has no bubble. */
+  | { readonly kind: 'late'; readonly before: Timeline; readonly assets: number };
 
 export type TaskId = string;
 
 /** Work with its return address. Its id is 20 characters of `[a-z0-9]`, beginning with a letter. */
-export type Task = {
+export type Task = Envelope & Work;
+
+/** What every task carries, whatever its work. */
+export interface Envelope {
   readonly id: TaskId;
   readonly session: SessionId;
   readonly to: Address;
   readonly origin: Origin;
   readonly language: Language;
   readonly skill: string;
+  /** The backend's language tag, guessed from the words. */
+  readonly tongue: string;
   /** When it was accepted, epoch ms. */
   readonly at: number;
-} & Work;
+  /** True for work that followed from another task by itself: it starts no further work. */
+  readonly chained?: boolean;
+}
 
 /**
  * How far a task has come, written down before each step that must not happen twice.
@@ -43,17 +52,19 @@ export type Phase =
   | { readonly name: 'intent'; readonly at: number; readonly before: Timeline; readonly assets: number }
   /** The backend has begun to answer. */
   | { readonly name: 'streaming'; readonly at: number; readonly before: Timeline; readonly assets: number }
-  /** The answer is in; `said` are the words to show. */
-  | { readonly name: 'answered'; readonly said: string; readonly changed: boolean }
+  /** The answer is in. */
+  | { readonly name: 'answered'; readonly told: Told; readonly render: boolean }
   /** The id was written down before it was submitted. */
-  | {
-      readonly name: 'rendering';
-      readonly render: string;
-      readonly attempt: number;
-      readonly said: string;
-      readonly polls: number;
-    }
-  | { readonly name: 'ready'; readonly video: Video; readonly said: string };
+  | { readonly name: 'rendering'; readonly render: string; readonly attempt: number; readonly told: Told }
+  | { readonly name: 'ready'; readonly video: Video; readonly told: Told };
+
+/** What an answer leaves to be done after it. */
+export interface Told {
+  /** Words to show with the result; empty when there are none. */
+  readonly said: string;
+  /** What the backend asked a person to do by hand: it follows as work of its own. */
+  readonly edit?: string;
+}
 
 /** One row a job: its lane, and after how many minutes it ends in words. */
 export const JOBS: Readonly<Record<Work['kind'], { readonly lane: Lane; readonly minutes: number }>> = {
@@ -64,10 +75,11 @@ export const JOBS: Readonly<Record<Work['kind'], { readonly lane: Lane; readonly
   credits: { lane: 'ask', minutes: 5 },
   status: { lane: 'ask', minutes: 5 },
   new: { lane: 'work', minutes: 10 },
+  late: { lane: 'late', minutes: 30 },
 };
 
-/** A session has two mailboxes: questions do not wait behind a generation. */
-export type Lane = 'work' | 'ask';
+/** A session has a mailbox a lane: questions do not wait behind a generation, and a late look holds nobody up. */
+export type Lane = 'work' | 'ask' | 'late';
 
 /** A line of a chat's outbox. Ids are made from the task, so that a second run writes nothing twice. */
 export type Op =

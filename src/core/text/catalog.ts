@@ -93,6 +93,8 @@ export interface Catalog {
   readonly creditsLeft: (available: number) => string;
   readonly credits: (credits: { available: number; frozen: number; total: number }) => string;
   readonly uploaded: (brought: Brought, failed: readonly string[]) => string;
+  /** Files that could not be taken, beside an answer about the others. */
+  readonly leftOut: (names: readonly string[]) => string;
   readonly newProject: string;
   readonly openInBrowser: (link: string) => string;
   /** The video is larger than this chat takes: its link instead. `limit` in bytes. */
@@ -108,6 +110,8 @@ export interface Catalog {
   /** A task older than two hours was interrupted. */
   readonly interrupted: (hours: number) => string;
   readonly dropped: string;
+  /** The backend does not answer: the request is kept and goes on by itself. */
+  readonly waitingForBackend: string;
   /** A video that arrived after its task was cancelled. */
   readonly lateVideo: string;
 

@@ -1,0 +1,53 @@
+import type { Attachment, InboundMessage } from './message.ts';
+import { Problem } from './problem.ts';
+import type { SkillProfile } from './skill.ts';
+
+/** The most a single message may bring. */
+export interface Admission {
+  /** Characters of a prompt. */
+  readonly prompt: number;
+  /** Files in one message. */
+  readonly files: number;
+}
+
+/** Long enough for a script, short enough for the backend: the seeds advise under 60 words. */
+export const ADMISSION: Admission = { prompt: 8_000, files: 20 };
+
+/** Why a message goes no further; the words are in `text/`. */
+export type Refused =
+  | { readonly why: 'prompt-too-long' }
+  | { readonly why: 'too-many-files' }
+  | { readonly why: 'problem'; readonly problem: Problem };
+
+/** Endings of names that cannot be media; the bytes decide later for all others. */
+const HOPELESS =
+  /\.(exe|dll|msi|bat|cmd|com|scr|sh|jar|apk|zip|rar|7z|gz|tar|iso|dmg|pdf|docx?|xlsx?|pptx?|txt|html?|js|svg)$/i;
+
+/**
+ * What can be refused by what the platform claims, before anything is downloaded, so that the person hears within a
+ * second. A claim that lies is caught by the bytes when the file is taken in.
+ */
+export function admit(
+  message: InboundMessage,
+  skill: SkillProfile,
+  limits: Admission = ADMISSION,
+): Refused | undefined {
+  if (message.text.length > limits.prompt) return { why: 'prompt-too-long' };
+  if (message.attachments.length > limits.files) return { why: 'too-many-files' };
+  for (const file of message.attachments) {
+    const problem = refusal(file, skill);
+    if (problem !== undefined) return { why: 'problem', problem };
+  }
+  return undefined;
+}
+
+function refusal(file: Attachment, skill: SkillProfile): Problem | undefined {
+  const name = file.name;
+  if (file.kind === 'link') return undefined;
+  if (file.bytes === 0) return new Problem('empty-file', { name });
+  if (file.bytes !== undefined && file.bytes > skill.maxBytes) {
+    return new Problem('too-large', { name, limit: skill.maxBytes });
+  }
+  if (file.kind === 'file' && HOPELESS.test(name)) return new Problem('bad-format', { name });
+  return undefined;
+}

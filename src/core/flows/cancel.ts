@@ -1,0 +1,37 @@
+import { afterEdit } from '../choices.ts';
+import { words } from '../text/words.ts';
+import type { Finish, Turn, World } from '../turn.ts';
+import { lookForChange } from './recover.ts';
+import type { Job } from './work.ts';
+
+/** Ends a task that the person stopped: the render is cancelled, what the backend may still bring is looked for later. */
+export async function cancelTurn(turn: Turn, world: World): Promise<Finish> {
+  const { phase, task, project } = turn;
+  if (phase.name === 'rendering' && project !== undefined) {
+    const studio = world.studioOf(world.skills.get(task.skill));
+    await studio.cancelRender(project, phase.render).catch((error: unknown) => {
+      world.log.info('render not cancelled', { task: task.id, error });
+    });
+  }
+  const say = words(task.language);
+  const spending = phase.name === 'intent' || phase.name === 'streaming';
+  return {
+    ending: 'cancelled',
+    reply: { text: spending || phase.name === 'rendering' ? say.cancelled(0, true) : say.cancelledBubble },
+    ...(spending ? { followUp: { kind: 'late', before: phase.before, assets: phase.assets } } : {}),
+  };
+}
+
+/** After a cancel: a result that comes all the same is offered, not dropped. */
+export async function lateFlow(job: Job, was: Parameters<typeof lookForChange>[1]): Promise<Finish> {
+  const state = await lookForChange(job, was);
+  if (state !== undefined) {
+    const { words: say } = job.say;
+    await job.turn.say('late', {
+      text: say.lateVideo,
+      origin: job.turn.task.origin,
+      choices: afterEdit(say),
+    });
+  }
+  return { ending: 'done' };
+}

@@ -1,0 +1,84 @@
+import { compare } from '../changes.ts';
+import { type GuiAction, translate } from '../gui.ts';
+import { point } from '../points.ts';
+import type { Project, StudioEvent } from '../ports.ts';
+import { isProblem, Problem } from '../problem.ts';
+import type { Phase } from '../task.ts';
+import { isReady } from '../timeline.ts';
+import { withProject } from './project.ts';
+import { look } from './recover.ts';
+import type { Job } from './work.ts';
+
+export type Intent = Extract<Phase, { name: 'intent' | 'streaming' }>;
+export type Answered = Extract<Phase, { name: 'answered' }>;
+type End = Extract<StudioEvent, { kind: 'end' }>;
+
+/** Says the words to the backend, once, and hears the answer out. Leaves the task in `answered`. */
+export async function converse(job: Job, text: string): Promise<Answered> {
+  await job.say.stage('making');
+  const before = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  const { phase } = job.turn;
+  const intent: Intent = {
+    name: 'intent',
+    at: job.world.now(),
+    before: before.timeline,
+    assets: before.assets,
+  };
+  await job.turn.advance(intent);
+  try {
+    const end = await withProject(job, (project) => listen(job, project, text, intent));
+    return await settle(job, intent, end);
+  } catch (error) {
+    if (isProblem(error, 'outcome-unknown')) return look(job, intent);
+    if (isProblem(error, 'backend-down')) await job.turn.advance(phase);
+    throw error;
+  }
+}
+
+async function listen(job: Job, project: Project, text: string, intent: Intent): Promise<End> {
+  const { turn } = job;
+  let streaming = false;
+  await point('converse.before');
+  turn.guard();
+  for await (const event of job.studio.converse(project, text, turn.signal)) {
+    if (!streaming) {
+      streaming = true;
+      await turn.advance({ ...intent, name: 'streaming' });
+      await point('converse.streaming');
+    }
+    if (event.kind === 'end') return event;
+    if (event.kind === 'raw') await job.say.say('raw', job.say.words.rawReady);
+  }
+  throw new Problem('outcome-unknown', {}, { message: 'the stream ended without an end' });
+}
+
+async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
+  await point('converse.heard');
+  const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  const { text, actions } = translate(end.text);
+  const changes = compare(intent.before, after.timeline);
+  const spoken = [text, end.silent || text === '' ? silence(job, changes, text) : ''].filter(
+    (part) => part !== '',
+  );
+  const edit = actions.find((action) => action.kind === 'edit');
+  const answered: Answered = {
+    name: 'answered',
+    told: {
+      said: spoken.join('\n\n'),
+      ...(edit === undefined || job.turn.task.chained === true ? {} : { edit: edit.text }),
+    },
+    render:
+      isReady(after.timeline) && ((changes.length > 0 && job.world.autoExport) || wants(actions, 'export')),
+  };
+  await job.turn.advance(answered);
+  return answered;
+}
+
+const wants = (actions: readonly GuiAction[], kind: GuiAction['kind']): boolean =>
+  actions.some((action) => action.kind === kind);
+
+/** What is said for a backend that said nothing: what changed, or that nothing did. */
+function silence(job: Job, changes: ReturnType<typeof compare>, text: string): string {
+  if (changes.length > 0) return job.say.words.changes(changes);
+  return text === '' ? job.say.words.nothingChanged : '';
+}

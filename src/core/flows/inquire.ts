@@ -1,0 +1,28 @@
+import { afterEdit } from '../choices.ts';
+import { isReady } from '../timeline.ts';
+import type { Finish } from '../turn.ts';
+import { ensureProject, freshProject, withProject } from './project.ts';
+import type { Job } from './work.ts';
+
+/** First contact without a wish. */
+export async function connectFlow(job: Job): Promise<Finish> {
+  await ensureProject(job);
+  return { ending: 'done', reply: { text: job.say.words.ready(job.skill) } };
+}
+
+export async function newFlow(job: Job): Promise<Finish> {
+  await freshProject(job);
+  return { ending: 'done', reply: { text: job.say.words.newProject } };
+}
+
+export async function creditsFlow(job: Job): Promise<Finish> {
+  const credits = await withProject(job, (project) => job.studio.credits(project, job.turn.signal));
+  return { ending: 'done', reply: { text: job.say.words.credits(credits) } };
+}
+
+export async function statusFlow(job: Job): Promise<Finish> {
+  const { timeline } = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  const { words } = job.say;
+  if (!isReady(timeline)) return { ending: 'done', reply: { text: words.emptyTimeline } };
+  return { ending: 'done', reply: { text: words.timeline(timeline), timeline, choices: afterEdit(words) } };
+}

@@ -1,0 +1,122 @@
+import { afterFailure, afterInterruption } from '../choices.ts';
+import { isProblem, Problem } from '../problem.ts';
+import { responder } from '../responder.ts';
+import { JOBS } from '../task.ts';
+import { words } from '../text/words.ts';
+import { pause } from '../timing.ts';
+import type { Finish, Turn, World } from '../turn.ts';
+import { lateFlow } from './cancel.ts';
+import { exportFlow } from './export.ts';
+import { generateFlow } from './generate.ts';
+import { connectFlow, creditsFlow, newFlow, statusFlow } from './inquire.ts';
+import { freshProject } from './project.ts';
+import { uploadFlow } from './upload.ts';
+import type { Job } from './work.ts';
+
+/** A task that was interrupted for longer than this asks before it goes on. */
+const TOO_OLD_MS = 2 * 60 * 60_000;
+
+/** Waits between two tries while the backend is down and nothing was sent. */
+const DOWN_WAITS_MS = [2_000, 5_000, 10_000, 20_000, 30_000];
+
+/**
+ * Does a task from the phase it stands in to its end. A `Problem` ends it in words; everything else (an abort, a bug, a
+ * lost ledger) is thrown on: the ledger decides whether somebody tries again.
+ */
+export async function runTurn(turn: Turn, world: World): Promise<Finish> {
+  const old = interrupted(turn, world);
+  if (old !== undefined) return old;
+  const skill = world.skills.get(turn.task.skill);
+  const job: Job = {
+    turn,
+    world,
+    skill,
+    studio: world.studioOf(skill),
+    say: responder(turn, world),
+    project: turn.project,
+  };
+  try {
+    return await patiently(job);
+  } catch (error) {
+    if (!(error instanceof Problem) || turn.signal.aborted || isProblem(error, 'memory-down')) throw error;
+    world.log.info('task ended with a problem', { task: turn.task.id, error });
+    return sorry(job, error);
+  } finally {
+    job.say.stop();
+  }
+}
+
+/** While the backend cannot be reached and nothing was sent, a request waits; a question is answered in words at once. */
+async function patiently(job: Job): Promise<Finish> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await withNewSession(job);
+    } catch (error) {
+      const asked = JOBS[job.turn.task.kind].lane === 'ask';
+      if (!isProblem(error, 'backend-down') || asked) throw error;
+      if (tries === 0) await job.say.say('down', job.say.words.waitingForBackend);
+      await job.say.stage('waiting');
+      await pause(DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0, job.turn.signal);
+    }
+  }
+}
+
+/** A session that the backend no longer knows is replaced once, and the task begins anew: its call was refused. */
+async function withNewSession(job: Job): Promise<Finish> {
+  try {
+    return await dispatch(job);
+  } catch (error) {
+    if (!isProblem(error, 'session-missing')) throw error;
+    await freshProject(job);
+    await job.turn.advance({ name: 'queued' });
+    return await dispatch(job);
+  }
+}
+
+function dispatch(job: Job): Promise<Finish> {
+  const { task } = job.turn;
+  switch (task.kind) {
+    case 'connect':
+      return connectFlow(job);
+    case 'generate':
+      return generateFlow(job, task.text, task.attachments);
+    case 'upload':
+      return uploadFlow(job, task.attachments);
+    case 'export':
+      return exportFlow(job, { said: '' });
+    case 'credits':
+      return creditsFlow(job);
+    case 'status':
+      return statusFlow(job);
+    case 'new':
+      return newFlow(job);
+    case 'late':
+      return lateFlow(job, task);
+  }
+}
+
+function sorry(job: Job, problem: Problem): Finish {
+  const { task } = job.turn;
+  const { words: say } = job.say;
+  if (task.kind === 'late') return { ending: 'failed' };
+  const register =
+    isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked')
+      ? problem.details.register
+      : undefined;
+  const text = say.problem(problem, job.skill);
+  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, register) } };
+}
+
+/** What is free and nearly done goes on at any age; what would begin or spend is asked about first. */
+function interrupted({ task, phase }: Turn, world: World): Finish | undefined {
+  const age = world.now() - task.at;
+  const free = phase.name === 'answered' || phase.name === 'rendering' || phase.name === 'ready';
+  if (age < TOO_OLD_MS || free) return undefined;
+  if (task.kind === 'late') return { ending: 'done' };
+  const say = words(task.language);
+  const hours = Math.floor(age / 3_600_000);
+  return {
+    ending: 'cancelled',
+    reply: { text: say.interrupted(hours), choices: afterInterruption(say, task.id) },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Attachment } from '../message.ts';
+import { point } from '../points.ts';
+import { isProblem, Problem } from '../problem.ts';
+import type { Phase } from '../task.ts';
+import type { Finish } from '../turn.ts';
+import { withProject } from './project.ts';
+import type { Job } from './work.ts';
+
+/** Which files are in, and which the backend would not take. */
+export type Uploaded = Extract<Phase, { name: 'uploading' }>;
+
+/**
+ * Brings the files to the backend one by one, each written down when it is in. A file that cannot be taken is named and
+ * the others go on; when not one could be taken, the first one's problem ends the task.
+ */
+export async function uploadAll(job: Job, files: readonly Attachment[], from: Phase): Promise<Uploaded> {
+  let progress: Uploaded = from.name === 'uploading' ? from : { name: 'uploading', done: 0, failed: [] };
+  let first: Problem | undefined;
+  for (const [index, file] of files.entries()) {
+    if (index < progress.done) continue;
+    await job.say.stage(
+      'uploading',
+      files.length === 1 ? undefined : Math.round((100 * index) / files.length),
+    );
+    try {
+      await point('upload.before');
+      await uploadOne(job, file);
+      await point('upload.after');
+      progress = { ...progress, done: index + 1 };
+    } catch (error) {
+      if (!(error instanceof Problem) || !isAboutTheFile(error)) throw error;
+      first ??= error;
+      progress = { ...progress, done: index + 1, failed: [...progress.failed, file.name] };
+    }
+    await job.turn.advance(progress);
+  }
+  if (files.length > 0 && progress.failed.length === files.length) {
+    throw first ?? new Problem('file-unreachable', { name: progress.failed[0] ?? '' });
+  }
+  return progress;
+}
+
+const isAboutTheFile = (problem: Problem): boolean =>
+  isProblem(problem, 'bad-format') ||
+  isProblem(problem, 'too-large') ||
+  isProblem(problem, 'empty-file') ||
+  isProblem(problem, 'file-unreachable');
+
+async function uploadOne(job: Job, attachment: Attachment): Promise<void> {
+  const { turn, world, skill, studio } = job;
+  if (attachment.kind === 'link') {
+    await withProject(job, (project) => studio.uploadUrls(project, [attachment.ref], turn.signal));
+    return;
+  }
+  const inlet = await world.open(turn.task, attachment, turn.signal);
+  const file = await world.intake.take(inlet, attachment.name, skill.maxBytes, turn.signal);
+  try {
+    await withProject(job, (project) => studio.upload(project, file, turn.signal));
+  } finally {
+    await file.discard();
+  }
+}
+
+/** Files without words. */
+export async function uploadFlow(job: Job, attachments: readonly Attachment[]): Promise<Finish> {
+  const { failed } = await uploadAll(job, attachments, job.turn.phase);
+  const of = (kind: string) =>
+    attachments.filter((file) => file.kind === kind && !failed.includes(file.name)).length;
+  const brought = {
+    images: of('image'),
+    videos: of('video'),
+    audios: of('audio'),
+    others: of('file'),
+    links: of('link'),
+  };
+  return { ending: 'done', reply: { text: job.say.words.uploaded(brought, failed) } };
+}

@@ -1,0 +1,15 @@
+import type { Project, Studio } from '../ports.ts';
+import type { Responder } from '../responder.ts';
+import type { SkillProfile } from '../skill.ts';
+import type { Turn, World } from '../turn.ts';
+
+/** What a flow has in its hands: its turn, the world, and what both give together. */
+export interface Job {
+  readonly turn: Turn;
+  readonly world: World;
+  readonly studio: Studio;
+  readonly skill: SkillProfile;
+  readonly say: Responder;
+  /** The project as it stands: renewed tokens and new sessions are put here. */
+  project: Project | undefined;
+}

@@ -1,0 +1,66 @@
+import type { Address, InboundMessage, Origin, Sent } from './message.ts';
+import type { Reply } from './reply.ts';
+import type { SessionId, SessionPatch } from './session.ts';
+import type { Lane, Phase, Task, TaskId } from './task.ts';
+
+/** A task to be put in line. Which bubble it gets depends on the place it finds there. */
+export interface Filing {
+  readonly task: Task;
+  /** Where it takes up; absent for the beginning. */
+  readonly phase?: Phase;
+  /** By place in line, 0 for "its turn is now"; as many as a mailbox may hold. */
+  readonly bubbles: readonly Reply[];
+  /** Said instead when the mailbox is full. */
+  readonly full: Reply;
+}
+
+/** All that one message causes, written in one atomic step or not at all. */
+export interface Acceptance {
+  /** The message's id: seen before, nothing at all happens. */
+  readonly message: string;
+  readonly session: SessionId;
+  /** The mailbox that all its tasks go to, so that their order holds. */
+  readonly lane: Lane;
+  readonly to: Address;
+  readonly patch: SessionPatch;
+  /** Said in this order, before the tasks' bubbles. */
+  readonly replies: readonly Reply[];
+  readonly filings: readonly Filing[];
+  /** Taken over by the first bubble, else by the first reply. */
+  readonly placeholder?: Sent;
+}
+
+/** What `cancel` found. */
+export interface Cancelled {
+  /** Tasks that had not begun and left the line. */
+  readonly queued: number;
+  /** True when one was running and is being stopped. */
+  readonly running: boolean;
+}
+
+/** The ledger as receipt sees it. Every verb rejects with `memory-down` when the ledger does not answer. */
+export interface Mail {
+  /** False when the message was seen before. Returns only once it is durable. */
+  accept(acceptance: Acceptance): Promise<boolean>;
+  /** Whether this id was accepted already. */
+  seen(message: string): Promise<boolean>;
+  /** Keeps a part of a message until its group is quiet. `false` when the group was already taken up: it came late. */
+  gather(part: InboundMessage): Promise<boolean>;
+  cancel(session: SessionId, task: TaskId | undefined): Promise<Cancelled>;
+  /** A task of this session that has ended or runs, as long as it is remembered. */
+  recall(
+    session: SessionId,
+    task: TaskId,
+  ): Promise<{ readonly task: Task; readonly phase: Phase } | undefined>;
+  /** Removes session, project and tasks. */
+  forget(session: SessionId): Promise<void>;
+  /** The name a chat had when it was first met: a Telegram group that moved keeps its sessions. */
+  firstName(address: Address): Promise<Address>;
+}
+
+/** Who is answered. */
+export function originOf(message: InboundMessage): Origin {
+  return message.message === undefined
+    ? { person: message.sender.id }
+    : { person: message.sender.id, message: message.message };
+}

@@ -1,0 +1,26 @@
+import type { Reply } from './reply.ts';
+import type { SessionPatch } from './session.ts';
+import type { TaskId, Work } from './task.ts';
+
+/** What is done at once with tasks that stand already, beside replies and new work. */
+export type Act =
+  /** Stops what is queued and what runs; `task` narrows it to one. */
+  | { readonly kind: 'cancel'; readonly task?: TaskId }
+  /** Forgets the person in this place: session, project, tasks. */
+  | { readonly kind: 'forget' }
+  /** Takes an ended task up again: from its beginning (it is paid again), or from the phase it stood in. */
+  | { readonly kind: 'again'; readonly task: TaskId; readonly from: 'start' | 'phase' };
+
+/** What the router decided: replies now, a session patch, work for later. */
+export interface Plan {
+  readonly replies: readonly Reply[];
+  readonly patch?: SessionPatch;
+  /** Each becomes a task of its own, in this order. */
+  readonly work: readonly Work[];
+  readonly act?: Act;
+}
+
+/** A plan that only answers. */
+export function answer(...replies: Reply[]): Plan {
+  return { replies, work: [] };
+}

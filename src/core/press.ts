@@ -1,0 +1,52 @@
+import { skillChoice } from './choices.ts';
+import { answer, type Plan } from './plan.ts';
+import type { Skills } from './ports.ts';
+import type { Catalog } from './text/catalog.ts';
+import { words } from './text/words.ts';
+
+/** What a pressed choice means. Ids are plain: what they act on is looked up, and only in the presser's own session. */
+export function press(id: string, skills: Skills, say: Catalog): Plan {
+  const [verb, rest] = cut(id);
+  switch (verb) {
+    case 'export':
+    case 'status':
+    case 'credits':
+    case 'new':
+      return { replies: [], work: [{ kind: verb }] };
+    case 'cancel':
+      return {
+        replies: [],
+        work: [],
+        act: rest === '' ? { kind: 'cancel' } : { kind: 'cancel', task: rest },
+      };
+    case 'retry':
+      return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'start' } };
+    case 'continue':
+      return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'phase' } };
+    case 'drop':
+      return answer({ text: say.dropped });
+    case 'skill':
+      return skill(id, skills, say);
+    case 'language':
+      return language(rest, say);
+    default:
+      return answer({ text: say.unknownChoice });
+  }
+}
+
+function cut(id: string): [string, string] {
+  const colon = id.indexOf(':');
+  return colon === -1 ? [id, ''] : [id.slice(0, colon), id.slice(colon + 1)];
+}
+
+function skill(id: string, skills: Skills, say: Catalog): Plan {
+  const chosen = skills.list().find(({ slug }) => skillChoice(slug) === id);
+  if (chosen === undefined) return answer({ text: say.unknownChoice });
+  return { replies: [{ text: say.skillChosen(chosen) }], patch: { skill: chosen.slug }, work: [] };
+}
+
+function language(code: string, say: Catalog): Plan {
+  if (code !== 'en' && code !== 'zh') return answer({ text: say.unknownChoice });
+  const patch = { language: code, languageChosen: true } as const;
+  return { replies: [{ text: words(code).languageChosen }], patch, work: [] };
+}

@@ -1,0 +1,174 @@
+import { whileWorking } from './choices.ts';
+import { backendLanguage } from './language.ts';
+import type { Acceptance, Filing, Mail } from './mail.ts';
+import { originOf } from './mail.ts';
+import type { InboundMessage } from './message.ts';
+import type { Act, Plan } from './plan.ts';
+import { point } from './points.ts';
+import type { Log, Receive, Sessions, Skills } from './ports.ts';
+import type { Reply } from './reply.ts';
+import { languageFor, route } from './router.ts';
+import { type Session, sessionOf } from './session.ts';
+import { JOBS, type Lane, type Phase, type Task, type TaskId, type Work } from './task.ts';
+import type { Brought, Catalog } from './text/catalog.ts';
+import { words } from './text/words.ts';
+
+/** What receipt needs. */
+export interface Desk {
+  readonly mail: Mail;
+  readonly sessions: Sessions;
+  readonly skills: Skills;
+  readonly log: Log;
+  /** Tasks that one mailbox may hold. */
+  readonly maxQueued: number;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Made from the message alone, so that a message received twice names the same task. */
+  readonly taskId: (message: string, index: number) => TaskId;
+}
+
+/** Makes the function that listeners hand messages to: it decides, then writes everything in one step. */
+export function receiver(desk: Desk): Receive {
+  return async (raw) => {
+    await point('receive.begin');
+    const message = { ...raw, from: await desk.mail.firstName(raw.from) };
+    if (message.group !== undefined && (await desk.mail.gather(message))) return;
+    if (await desk.mail.seen(message.id)) return;
+    const late = message.group !== undefined;
+    const session = await desk.sessions.read(sessionOf(message));
+    const plan = await settle(route(message, { session, skills: desk.skills }), message, session, desk);
+    const say = words(languageFor(message, session));
+    const replies = late ? [{ text: say.lateItem }, ...plan.replies] : plan.replies;
+    const acceptance = acceptanceOf({ ...plan, replies }, message, session, desk);
+    await point('receive.before-accept');
+    const fresh = await desk.mail.accept(acceptance);
+    await point('receive.accepted');
+    if (fresh)
+      desk.log.info('message accepted', {
+        message: message.id,
+        tasks: acceptance.filings.map((f) => f.task.id),
+      });
+  };
+}
+
+/** Does what the plan says about tasks that stand already, and turns the outcome into replies. */
+async function settle(
+  plan: Plan,
+  message: InboundMessage,
+  session: Session,
+  desk: Desk,
+): Promise<Plan & { taken?: Phase }> {
+  const { act } = plan;
+  if (act === undefined) return plan;
+  const say = words(languageFor(message, session));
+  switch (act.kind) {
+    case 'cancel':
+      return { ...plan, replies: [...plan.replies, { text: await cancel(act, session, desk, say) }] };
+    case 'forget':
+      await desk.mail.cancel(session.id, undefined);
+      await desk.mail.forget(session.id);
+      return { ...plan, patch: {}, replies: [{ text: say.forgotten }] };
+    case 'again':
+      return again(plan, act, session, desk, say);
+  }
+}
+
+async function cancel(
+  act: Act & { kind: 'cancel' },
+  session: Session,
+  desk: Desk,
+  say: Catalog,
+): Promise<string> {
+  const { queued, running } = await desk.mail.cancel(session.id, act.task);
+  return queued === 0 && !running ? say.nothingToCancel : say.cancelled(queued, running);
+}
+
+async function again(
+  plan: Plan,
+  act: Act & { kind: 'again' },
+  session: Session,
+  desk: Desk,
+  say: Catalog,
+): Promise<Plan & { taken?: Phase }> {
+  const old = await desk.mail.recall(session.id, act.task);
+  if (old === undefined) return { ...plan, replies: [...plan.replies, { text: say.unknownChoice }] };
+  const { task, phase } = old;
+  return act.from === 'phase' ? { ...plan, work: [task], taken: phase } : { ...plan, work: [task] };
+}
+
+function acceptanceOf(
+  plan: Plan & { taken?: Phase },
+  message: InboundMessage,
+  session: Session,
+  desk: Desk,
+): Acceptance {
+  const origin = originOf(message);
+  const filings = plan.work.map((work, index): Filing => {
+    const task = taskOf(work, message, { ...session, ...plan.patch }, desk, index);
+    const say = words(task.language);
+    return {
+      task,
+      bubbles: bubbles(task, say, desk.maxQueued),
+      full: { text: say.queueFull(desk.maxQueued), origin },
+      ...(plan.taken === undefined ? {} : { phase: plan.taken }),
+    };
+  });
+  return {
+    message: message.id,
+    session: session.id,
+    lane: laneOf(plan.work, session),
+    to: message.from,
+    patch: plan.patch ?? {},
+    replies: plan.replies.map((reply): Reply => ({ ...reply, origin })),
+    filings,
+    ...(message.placeholder === undefined ? {} : { placeholder: message.placeholder }),
+  };
+}
+
+/** A question alone goes past the work, unless there is no project yet to ask about. */
+function laneOf(work: readonly Work[], session: Session): Lane {
+  const [only, ...more] = work;
+  return only === undefined || more.length > 0 || !session.connected ? 'work' : JOBS[only.kind].lane;
+}
+
+function taskOf(work: Work, message: InboundMessage, session: Session, desk: Desk, index: number): Task {
+  return {
+    ...work,
+    id: desk.taskId(message.id, index),
+    session: session.id,
+    to: message.from,
+    origin: originOf(message),
+    language: languageFor(message, session),
+    tongue: backendLanguage(message.sender.language, message.text),
+    skill: session.skill,
+    at: desk.now(),
+  };
+}
+
+function bubbles(task: Task, say: Catalog, places: number): Reply[] {
+  const choices = whileWorking(say, task.id);
+  const quiet = true;
+  const { origin } = task;
+  if (task.kind === 'credits' || task.kind === 'status' || task.kind === 'new')
+    return [{ text: say.moment, origin, quiet }];
+  if (task.kind === 'connect') return [{ text: say.stages.connecting, origin, quiet }];
+  const brought = count(task);
+  return Array.from({ length: places }, (_, place) => ({
+    text: say.accepted(brought, place),
+    origin,
+    quiet,
+    choices,
+  }));
+}
+
+function count(task: Task): Brought {
+  const files = 'attachments' in task ? task.attachments : [];
+  const of = (kind: string) => files.filter((file) => file.kind === kind).length;
+  return {
+    images: of('image'),
+    videos: of('video'),
+    audios: of('audio'),
+    others: of('file'),
+    links: of('link'),
+  };
+}

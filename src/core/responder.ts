@@ -1,0 +1,61 @@
+import { whileWorking } from './choices.ts';
+import type { Progress, Reply, Stage } from './reply.ts';
+import type { Catalog } from './text/catalog.ts';
+import { words } from './text/words.ts';
+import type { Turn, World } from './turn.ts';
+
+/** How often the bubble's elapsed time is refreshed. The channel's own pace decides what is really edited. */
+const TICK_MS = 5_000;
+
+/** The way back to one conversation, for a turn at work. It writes into the outbox and never calls a platform. */
+export interface Responder {
+  readonly words: Catalog;
+  /** Shows a stage in the bubble at once, and keeps its elapsed time moving. */
+  stage(stage: Stage, percent?: number): Promise<void>;
+  /** Words of their own, once for a key, without a sound. */
+  say(key: string, text: string): Promise<void>;
+  /** Nothing more is shown after this. */
+  stop(): void;
+}
+
+/** Opens the way back; `stop` it when the turn ends, however it ends. */
+export function responder(turn: Turn, world: World): Responder {
+  const say = words(turn.task.language);
+  const { origin, at, id } = turn.task;
+  const since = () => Math.max(0, Math.round((world.now() - at) / 1000));
+  let current: { stage: Stage; percent?: number } | undefined;
+  let still = Math.floor((world.now() - at) / world.timing.stillWorking);
+
+  const show = async () => {
+    if (current === undefined) return;
+    const progress: Progress = { ...current, seconds: since() };
+    const reply: Reply = {
+      text: say.progress(progress),
+      progress,
+      origin,
+      quiet: true,
+      choices: whileWorking(say, id),
+    };
+    await turn.show(reply);
+  };
+  const beat = async () => {
+    const due = Math.floor((world.now() - at) / world.timing.stillWorking);
+    if (due > still) {
+      still = due;
+      await turn.say(`still-${due}`, { text: say.stillWorking(since()), origin, quiet: true });
+    }
+    await show();
+  };
+  const failed = (error: unknown) => world.log.debug('progress not written', { task: id, error });
+  const timer = setInterval(() => void beat().catch(failed), Math.min(TICK_MS, world.timing.stillWorking));
+
+  return {
+    words: say,
+    async stage(stage, percent) {
+      current = percent === undefined ? { stage } : { stage, percent };
+      await show();
+    },
+    say: (key, text) => turn.say(key, { text, origin, quiet: true }),
+    stop: () => clearInterval(timer),
+  };
+}

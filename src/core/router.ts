@@ -1,0 +1,191 @@
+import { ADMISSION, admit } from './admit.ts';
+import { briefs } from './batch.ts';
+import { skillChoice } from './choices.ts';
+import { type Intent, understand } from './intent.ts';
+import { languageOf } from './language.ts';
+import type { Attachment, InboundMessage } from './message.ts';
+import { answer, type Plan } from './plan.ts';
+import type { Skills } from './ports.ts';
+import { press } from './press.ts';
+import type { Choice, Reply } from './reply.ts';
+import type { Language, Session, SessionPatch } from './session.ts';
+import type { SkillProfile } from './skill.ts';
+import type { Work } from './task.ts';
+import type { Catalog } from './text/catalog.ts';
+import { words } from './text/words.ts';
+
+/** What routing looks at beside the message. */
+export interface Situation {
+  readonly session: Session;
+  readonly skills: Skills;
+}
+
+/** The language a message is answered in: chosen by the person, else from the platform, else from the text. */
+export function languageFor(message: InboundMessage, session: Session): Language {
+  if (session.languageChosen === true && session.language !== undefined) return session.language;
+  if (message.text === '' && session.language !== undefined) return session.language;
+  return languageOf(message.sender.language, message.text);
+}
+
+/** Every rule of who handles what: pure, so that the whole table can be tested. */
+export function route(message: InboundMessage, situation: Situation): Plan {
+  const { session, skills } = situation;
+  const language = languageFor(message, session);
+  const skill = skills.get(session.skill);
+  const say = words(language);
+  const plan =
+    message.pressed === undefined
+      ? decide(message, situation, skill, say)
+      : press(message.pressed, skills, say);
+  return withGreeting({ ...plan, patch: { language, ...plan.patch } }, message, session, skill, say);
+}
+
+/** The first answer ever begins with the greeting. A command that asks for help or start greets by itself. */
+function withGreeting(
+  plan: Plan,
+  message: InboundMessage,
+  session: Session,
+  skill: SkillProfile,
+  say: Catalog,
+): Plan {
+  if (session.greeted || plan.act?.kind === 'forget' || message.pressed !== undefined) return plan;
+  const patch: SessionPatch = { ...plan.patch, greeted: true };
+  const chosen = plan.patch?.skill;
+  if (plan.work.some((work) => work.kind === 'connect') || chosen !== undefined) return { ...plan, patch };
+  return { ...plan, patch, replies: [{ text: say.greeting(skill, message.sender.name) }, ...plan.replies] };
+}
+
+function decide(
+  message: InboundMessage,
+  { session, skills }: Situation,
+  skill: SkillProfile,
+  say: Catalog,
+): Plan {
+  const refused = refusals(message, skill, say);
+  if (refused !== undefined) return refused;
+  const intent = understand(message.text);
+  if (message.attachments.length > 0) return withFiles(intent, message, skill, say);
+  return obey(intent, message, session, skills, skill, say);
+}
+
+function refusals(message: InboundMessage, skill: SkillProfile, say: Catalog): Plan | undefined {
+  const replies: Reply[] = (message.refused ?? []).map(({ name, reason, limit }) => ({
+    text: reason === 'too-large' ? say.platformLimit(name, limit ?? skill.maxBytes) : say.stickerRefused,
+  }));
+  const refused = admit(message, skill);
+  if (refused?.why === 'prompt-too-long') replies.push({ text: say.promptTooLong(ADMISSION.prompt) });
+  if (refused?.why === 'too-many-files') replies.push({ text: say.tooManyFiles(ADMISSION.files) });
+  if (refused?.why === 'problem') replies.push({ text: say.problem(refused.problem, skill) });
+  return replies.length === 0 ? undefined : answer(...replies);
+}
+
+/** Files first, then the words. Questions that come with files are answered after them. */
+function withFiles(intent: Intent, message: InboundMessage, skill: SkillProfile, say: Catalog): Plan {
+  const { attachments } = message;
+  switch (intent.kind) {
+    case 'converse':
+      return {
+        replies: [],
+        work: briefs(intent.text, attachments).map((brief) => ({ kind: 'generate', ...brief })),
+      };
+    case 'export':
+    case 'status':
+      return { replies: [], work: [{ kind: 'upload', attachments }, { kind: intent.kind }] };
+    case 'upload':
+      return {
+        replies: [],
+        work: [{ kind: 'upload', attachments: [...attachments, ...links(intent.links)] }],
+      };
+    case 'help':
+      return answer({ text: say.help(skill) });
+    default:
+      return { replies: [], work: [{ kind: 'upload', attachments }] };
+  }
+}
+
+function obey(
+  intent: Intent,
+  message: InboundMessage,
+  session: Session,
+  skills: Skills,
+  skill: SkillProfile,
+  say: Catalog,
+): Plan {
+  switch (intent.kind) {
+    case 'converse':
+      return work({ kind: 'generate', text: intent.text, attachments: [] });
+    case 'export':
+    case 'credits':
+    case 'status':
+    case 'new':
+      return work({ kind: intent.kind });
+    case 'upload':
+      return intent.links.length > 0
+        ? work({ kind: 'upload', attachments: links(intent.links) })
+        : answer({ text: say.emptyMessage(skill) });
+    case 'cancel':
+      return { replies: [], work: [], act: { kind: 'cancel' } };
+    case 'forget':
+      return { replies: [], work: [], act: { kind: 'forget' } };
+    case 'help':
+      return answer({ text: say.help(skill) });
+    case 'start':
+      return start(intent.payload, message, session, skills, skill, say);
+    case 'greeting':
+      return session.connected
+        ? answer({ text: say.greeting(skill, message.sender.name) })
+        : hello(skill, message, say);
+    case 'skill':
+      return chooseSkill(intent.slug, skills, skill, say);
+    case 'language':
+      return chooseLanguage(intent.code, say);
+    default:
+      return answer({ text: say.emptyMessage(skill) });
+  }
+}
+
+const work = (...items: Work[]): Plan => ({ replies: [], work: items });
+
+const links = (urls: readonly string[]): Attachment[] =>
+  urls.map((url, index) => ({ kind: 'link', name: `link ${index + 1}`, ref: url }));
+
+function hello(skill: SkillProfile, message: InboundMessage, say: Catalog, patch?: SessionPatch): Plan {
+  const replies = [{ text: say.greeting(skill, message.sender.name) }];
+  return { replies, work: [{ kind: 'connect' }], ...(patch === undefined ? {} : { patch }) };
+}
+
+function start(
+  payload: string | undefined,
+  message: InboundMessage,
+  session: Session,
+  skills: Skills,
+  skill: SkillProfile,
+  say: Catalog,
+): Plan {
+  const named = payload === undefined ? undefined : skills.list().find(({ slug }) => slug === payload);
+  if (named !== undefined) return hello(named, message, say, { skill: named.slug });
+  return session.connected
+    ? answer({ text: say.greeting(skill, message.sender.name) })
+    : hello(skill, message, say);
+}
+
+function chooseSkill(slug: string | undefined, skills: Skills, current: SkillProfile, say: Catalog): Plan {
+  const chosen = skills.list().find((skill) => skill.slug === slug);
+  if (chosen !== undefined) {
+    return { replies: [{ text: say.skillChosen(chosen) }], patch: { skill: chosen.slug }, work: [] };
+  }
+  const choices = skills.list().map((skill): Choice => ({ id: skillChoice(skill.slug), label: skill.title }));
+  return answer({ text: say.chooseSkill(current), choices });
+}
+
+function chooseLanguage(code: string | undefined, say: Catalog): Plan {
+  const language: Language | undefined = code === 'en' || code === 'zh' ? code : undefined;
+  if (language !== undefined) {
+    const patch = { language, languageChosen: true };
+    return { replies: [{ text: words(language).languageChosen }], patch, work: [] };
+  }
+  const choices = (['en', 'zh'] as const).map(
+    (known): Choice => ({ id: `language:${known}`, label: words(known).name }),
+  );
+  return answer({ text: say.chooseLanguage, choices });
+}

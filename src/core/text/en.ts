@@ -1,0 +1,211 @@
+import { BACKEND_FORMATS } from '../skill.ts';
+import type { Brought, Catalog } from './catalog.ts';
+import { enProblems } from './en-problems.ts';
+import { enAlt, enChange, enSummary } from './en-timeline.ts';
+import { bullets, itemized, paragraphs } from './lines.ts';
+import { clock, shown, size, total } from './measure.ts';
+import { tell } from './problems.ts';
+import { summarize } from './summary.ts';
+
+const commands: Catalog['commands'] = {
+  video: 'Make or change a video from your words, photos and clips',
+  export: 'Export the video as an MP4',
+  status: 'Show what is on the timeline',
+  credits: 'Show how many credits are left',
+  upload: 'Add photos, clips or music to the project',
+  new: 'Start a new project',
+  cancel: 'Stop what is running and clear the line',
+  skill: 'Choose what kind of videos I make',
+  language: 'Choose the language I answer in',
+  help: 'What I can do and how to ask',
+  forget: 'Delete what I remember about you here',
+};
+
+const stages: Catalog['stages'] = {
+  waiting: 'Waiting in line',
+  connecting: 'Connecting...',
+  uploading: 'Uploading your files',
+  making: 'Making your video',
+  checking: 'Checking what changed',
+  rendering: 'Rendering the MP4',
+  sending: 'Sending the video',
+};
+
+/** The English words. */
+export const en: Catalog = {
+  name: 'English',
+
+  greeting: (skill, person) => {
+    const name = shown(person, 40);
+    return paragraphs(
+      `Hi${name === '' ? '' : ` ${name}`}! ${skill.greeting}`,
+      bullets(
+        'Try saying:',
+        skill.examples.map((example) => `“${example}”`),
+      ),
+      skill.tip === undefined ? '' : `Tip: ${skill.tip}`,
+    );
+  },
+  help: (skill) =>
+    paragraphs(
+      "Tell me what video you want, or send photos and clips with a few words. Keep talking to change it, and I'll send you the MP4.",
+      bullets(
+        '',
+        Object.entries(commands).map(([name, what]) => `/${name} – ${what}`),
+      ),
+      bullets(
+        'Try saying:',
+        skill.examples.slice(0, 3).map((example) => `“${example}”`),
+      ),
+      `Files up to ${size(skill.maxBytes)}; ${skill.formats.join(', ')} work best.`,
+    ),
+  ready: () => "I'm ready. What shall we make?",
+  commands,
+  options: {
+    prompt: 'What the video should show, in your own words',
+    media: 'A photo, clip or piece of music to use',
+    shape: 'Landscape, vertical or square',
+    skill: 'What kind of videos to make',
+    url: 'A public https link to a photo, clip or piece of music',
+    language: 'The language I answer in',
+  },
+  makeVideo: 'Make a video',
+  shapes: { '16:9': 'Landscape (16:9)', '9:16': 'Vertical (9:16)', '1:1': 'Square (1:1)' },
+  chooseSkill: (current) => `You're using “${shown(current.title, 80)}”. Which one would you like?`,
+  skillChosen: (skill) => paragraphs(`Now using “${shown(skill.title, 80)}”.`, skill.greeting),
+  chooseLanguage: 'Which language shall I answer in?',
+  languageChosen: "I'll answer in English from now on.",
+  choices: {
+    exportAgain: 'Export again',
+    export: 'Export',
+    status: 'Status',
+    new: 'New',
+    cancel: 'Cancel',
+    retry: 'Try again',
+    continue: 'Continue',
+    drop: 'Drop it',
+    open: 'Open in browser',
+    register: 'Register',
+  },
+
+  accepted: (brought, place) => {
+    const came = total(brought) === 0 ? 'Got it.' : `Got ${listed(brought)}.`;
+    if (place <= 0) return `${came} On it now.`;
+    return `${came} ${place === 1 ? "You're next in line." : `You're number ${place} in line.`}`;
+  },
+  moment: 'One moment...',
+  stages,
+  progress: ({ stage, percent: done, seconds: passed }) => {
+    const words = stages[stage].replace(/\.+$/, '');
+    const share = done === undefined ? '' : ` ${Math.round(done)}%`;
+    return `⏳ ${words}...${share} (${clock(passed)})`;
+  },
+  stillWorking: (passed) => {
+    const minutes = Math.floor(passed / 60);
+    return `⏳ Still working...${minutes < 1 ? '' : ` ${minutes} min so far.`}`;
+  },
+  rawReady: 'The first cut is ready. Music and titles come next.',
+
+  timeline: (timeline) => summarize(timeline, enSummary),
+  emptyTimeline: "There's nothing on the timeline yet. Tell me what video you'd like.",
+  changes: (changes) => itemized(changes.map(enChange), (more) => `${more} smaller changes`),
+  nothingChanged: 'Nothing on the timeline changed. Try other words, or tell me more exactly what you want.',
+  videoReady: '✅ Your video is ready!',
+  notice: 'Your video is ready.',
+  creditsLeft: (available) => `${grouped(available)} ${available === 1 ? 'credit' : 'credits'} left`,
+  credits: ({ available, frozen, total: all }) => {
+    const left = `You have ${grouped(available)} ${available === 1 ? 'credit' : 'credits'} left`;
+    return frozen > 0
+      ? `${left}. Another ${grouped(frozen)} are set aside for work in progress (${grouped(all)} in all).`
+      : `${left}.`;
+  },
+  uploaded: (brought, failed) => {
+    const came =
+      total(brought) === 0 ? '' : `Added ${listed(brought)}. Tell me what to make of ${them(brought)}.`;
+    const lost =
+      failed.length === 0
+        ? ''
+        : `I couldn't use ${names(failed)}. Formats I take: ${BACKEND_FORMATS.join(', ')}.`;
+    if (came === '' && lost === '') return 'Send me photos, clips or music, or a public link to a file.';
+    return paragraphs(came, lost);
+  },
+  newProject: 'A fresh project is ready. What shall we make?',
+  openInBrowser: (link) => `Open the project in your browser: ${link}`,
+  tooLargeHere: (limit, link) =>
+    `The video is larger than the ${size(limit)} this chat takes, so here is a link to it: ${link}`,
+  alt: enAlt,
+
+  cancelled: (queued, running) =>
+    paragraphs(
+      queued > 0 ? `Took ${many(queued, 'waiting request')} out of the line.` : '',
+      running
+        ? 'I stopped waiting for the running one. Credits may have been used; if the video still arrives, you will get it.'
+        : '',
+    ) || "There's nothing to cancel.",
+  cancelledBubble: 'Cancelled.',
+  nothingToCancel: "There's nothing to cancel.",
+  forgotten:
+    'Done: I deleted what I remembered about you here. What you made stays with the video service until it expires there.',
+  interrupted: (hours) => `Your video request from ${ago(hours)} was interrupted. Shall I continue?`,
+  dropped: 'All right, I dropped it.',
+  lateVideo: 'The video you cancelled arrived after all. Here it is.',
+
+  emptyMessage: (skill) => {
+    const example = skill.examples[0];
+    const hint = example === undefined ? '' : ` For example: “${example}”`;
+    return `Tell me what video you'd like, or send photos or clips.${hint}`;
+  },
+  promptTooLong: (limit) =>
+    `That is longer than the ${grouped(limit)} characters I can take. Please shorten it and send it again.`,
+  tooManyFiles: (limit) => `I can take ${limit} files at once. Please send them in smaller groups.`,
+  queueFull: (limit) =>
+    `You already have ${many(limit, 'request')} waiting. Let one finish, or use /cancel to clear the line.`,
+  unknownChoice: "That button doesn't work any more. Please tell me in words what you'd like.",
+  notYours: 'This button belongs to someone else. Send me your own request and you get your own.',
+  heard: 'On it!',
+  stickerRefused: "Nice sticker! I can't make a video from it, though. Send a photo or a clip instead.",
+  editIgnored: "I don't pick up edits while I'm working. Please send the change as a new message.",
+  platformLimit: (name, limit) =>
+    `${shown(name) === '' ? 'That file' : `“${shown(name)}”`} is over the ${size(limit)} this chat lets me fetch. ` +
+    'Send me a public link to it, or compress or trim it. Whoever runs this bot can lift the limit with a self-hosted server.',
+  lateItem: 'That file came after I had started. It will be added to the project next.',
+  resultByDm: "I can't post in this channel, so I'll send you the video by direct message.",
+  problem: (problem, skill) => tell(enProblems, problem, skill),
+};
+
+function many(count: number, thing: string): string {
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function and(items: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(items);
+}
+
+function names(files: readonly string[]): string {
+  const first = files.slice(0, 5).map((name) => `“${shown(name) || 'a file'}”`);
+  return and(files.length > 5 ? [...first, `${files.length - 5} more`] : first);
+}
+
+function listed(brought: Brought): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [brought.images, 'photo'],
+    [brought.videos, 'clip'],
+    [brought.audios, 'audio file'],
+    [brought.others, 'file'],
+    [brought.links, 'link'],
+  ];
+  return and(parts.filter(([count]) => count > 0).map(([count, thing]) => many(count, thing)));
+}
+
+function them(brought: Brought): string {
+  return total(brought) === 1 ? 'it' : 'them';
+}
+
+function ago(hours: number): string {
+  if (hours < 24) return `${many(Math.max(1, Math.round(hours)), 'hour')} ago`;
+  return hours < 48 ? 'yesterday' : `${Math.floor(hours / 24)} days ago`;
+}

@@ -1,0 +1,14 @@
+import type { Language } from '../session.ts';
+import type { Catalog } from './catalog.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+const CATALOGS: Readonly<Record<Language, Catalog>> = { en, zh };
+
+/** Every language the bot has words for, in the order it offers them. */
+export const LANGUAGES: readonly Language[] = ['en', 'zh'];
+
+/** The words of one language. */
+export function words(language: Language): Catalog {
+  return CATALOGS[language];
+}

@@ -1,0 +1,63 @@
+import type { Attachment } from './message.ts';
+import type { Inlet, Intake, Log, Project, Skills, StudioOf } from './ports.ts';
+import type { Reply, Video } from './reply.ts';
+import type { Ending, Phase, Task, Work } from './task.ts';
+import type { Timing } from './timing.ts';
+
+/** Why a turn's signal was aborted. */
+export type StopReason =
+  /** The person asked. */
+  | 'cancelled'
+  /** The process leaves; another one takes the task up where it stands. */
+  | 'shutdown'
+  /** The lease is lost: somebody else may have the task already. */
+  | 'lost'
+  /** The task's time is over. */
+  | 'deadline';
+
+/** One task being done, under a lease. Every write is fenced: after the lease is lost, each one rejects. */
+export interface Turn {
+  readonly task: Task;
+  /** How far the task has come by now: at first, where to take up. */
+  readonly phase: Phase;
+  readonly project: Project | undefined;
+  /** Aborted with a `StopReason`. */
+  readonly signal: AbortSignal;
+  /** Writes down how far the task has come; resolves when it is durable. */
+  advance(phase: Phase): Promise<void>;
+  /** Throws when the lease is nearly over: stands on the line before whatever must not be done by two. */
+  guard(): void;
+  keepProject(project: Project): Promise<void>;
+  /** Words of their own, once for a key. */
+  say(key: string, reply: Reply): Promise<void>;
+  /** The bubble's next look: the latest wins, none is owed. */
+  show(reply: Reply): Promise<void>;
+}
+
+/** How a turn ends: the bubble's last edit, and what follows. */
+export interface Finish {
+  readonly ending: Ending;
+  /** Absent only for work that has no bubble. */
+  readonly reply?: Reply;
+  readonly video?: Video;
+  /** A short message with a sound after the bubble's last edit. */
+  readonly notice?: Reply;
+  /** Work that follows by itself, right behind this task. */
+  readonly followUp?: Work;
+}
+
+/** What every turn may use. */
+export interface World {
+  readonly studioOf: StudioOf;
+  readonly skills: Skills;
+  readonly intake: Intake;
+  /** Reads an attachment by the channel it came from. */
+  readonly open: (task: Task, attachment: Attachment, signal: AbortSignal) => Promise<Inlet>;
+  readonly timing: Timing;
+  /** Export by itself after a change. */
+  readonly autoExport: boolean;
+  readonly log: Log;
+  readonly now: () => number;
+  /** A fresh render id (`render_<ms><random>`), unique. */
+  readonly renderId: () => string;
+}

@@ -1,0 +1,220 @@
+import { type Job, WaitingError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { bring } from '../core/flows/deliver.ts';
+import { type Address, channelOf, type Sent } from '../core/message.ts';
+import { point } from '../core/points.ts';
+import type { Channel, Log, MediaFile } from '../core/ports.ts';
+import { isProblem, Problem } from '../core/problem.ts';
+import type { Video } from '../core/reply.ts';
+import type { Task } from '../core/task.ts';
+import { words } from '../core/text/words.ts';
+import { type Bells, type DeliveryBell, PREFIX, QUEUES } from './bells.ts';
+import { chatClosed, chatMoved, closedSince, todaysAddress } from './chats.ts';
+import { KEYS } from './keys.ts';
+import { type Head, type Look, Outbox } from './outbox.ts';
+import { readTask } from './records.ts';
+import { LeaseLost } from './redis.ts';
+import type { Running } from './turns.ts';
+
+/** Waits between two tries of one op while the platform or the file is out of reach. */
+const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
+
+/** An op that cannot be brought in three days is given up; until then a finished video waits. */
+const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
+
+/** A failure that no rule knows is tried this often. */
+const UNKNOWN_TRIES = 5;
+
+export interface DeliveryParts {
+  readonly redis: Redis;
+  readonly blocking: Redis;
+  readonly bells: Bells;
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** Fetches a finished video for a task. */
+  readonly fetch: (task: Task, video: Video, signal: AbortSignal) => Promise<MediaFile>;
+  readonly log: Log;
+  readonly owner: string;
+  readonly concurrency: number;
+}
+
+/** Starts bringing outboxes to their chats. */
+export function startDeliveries(parts: DeliveryParts): Running {
+  const open = new Set<Outbox>();
+  let stopping = false;
+  const handle = async (
+    job: Job<DeliveryBell>,
+    token: string | undefined,
+    _signal: AbortSignal | undefined,
+  ) => {
+    if (!stopping) await serve(parts, job.data.to, open, () => stopping);
+    if (!stopping) return;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  };
+  const worker = new Worker<DeliveryBell>(QUEUES.deliveries, handle, {
+    connection: parts.blocking,
+    prefix: PREFIX,
+    concurrency: parts.concurrency,
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
+    maxStalledCount: 1_000,
+  });
+  worker.on('error', (error) => parts.log.debug('delivery worker', { error }));
+  return {
+    async close(ms) {
+      stopping = true;
+      const hard = setTimeout(() => {
+        for (const outbox of open) outbox.lease.abort('shutdown');
+      }, ms * 0.7);
+      const again = setInterval(() => worker.cancelAllJobs('shutdown'), 20);
+      await Promise.race([worker.close(), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+      clearInterval(again);
+      clearTimeout(hard);
+    },
+  };
+}
+
+/** Empties one chat's outbox, as far as it can be emptied now. */
+async function serve(
+  parts: DeliveryParts,
+  to: Address,
+  open: Set<Outbox>,
+  stopping: () => boolean,
+): Promise<void> {
+  const outbox = await Outbox.take(parts.redis, to, parts.owner);
+  if (outbox === undefined) return;
+  open.add(outbox);
+  let next = Date.now();
+  try {
+    next = await drain(parts, outbox, stopping);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) parts.log.warn('outbox waits', { to, error });
+    next = Date.now() + 1_000;
+  } finally {
+    open.delete(outbox);
+    const left = await outbox.release(next).catch(() => false);
+    if (left) parts.bells.later(() => parts.bells.deliver(to, Math.max(0, next - Date.now())));
+  }
+}
+
+/** Answers when to come back, epoch ms. */
+async function drain(parts: DeliveryParts, outbox: Outbox, stopping: () => boolean): Promise<number> {
+  const channel = parts.channels.get(channelOf(outbox.to));
+  if (channel === undefined) return Date.now() + 60_000;
+  if (await closedSince(parts.redis, outbox.to)) await outbox.drop();
+  for (;;) {
+    if (stopping()) return Date.now();
+    const head = await outbox.head();
+    if (head === undefined) break;
+    const wait = await attempt(parts, outbox, channel, head);
+    if (wait > 0) return Date.now() + wait;
+  }
+  return refresh(parts, outbox, channel);
+}
+
+/** One try at the head. Answers how long to wait before the next one; 0 when the head is done with. */
+async function attempt(parts: DeliveryParts, outbox: Outbox, channel: Channel, head: Head): Promise<number> {
+  const { op } = head;
+  const tries = await outbox.sending(op);
+  if (op.kind === 'notice' && tries > 0) {
+    await outbox.done(op);
+    return 0;
+  }
+  await point(`op.${op.kind}.before`);
+  try {
+    await bring(op, head.bubble, await courier(parts, outbox, channel, head));
+  } catch (error) {
+    return failed(parts, outbox, head, tries, error);
+  }
+  await point(`op.${op.kind}.accepted`);
+  await outbox.done(op);
+  await point(`op.${op.kind}.done`);
+  return 0;
+}
+
+async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, { op }: Head) {
+  const to = await todaysAddress(parts.redis, outbox.to);
+  const json = 'task' in op ? await parts.redis.hget(KEYS.task(op.task), 'json') : null;
+  const task = json === null ? undefined : readTask(json);
+  return {
+    channel,
+    to,
+    words: words(task?.language ?? 'en'),
+    fetch: async (video: Video) => {
+      if (task === undefined) throw new Problem('file-unreachable', {});
+      return parts.fetch(task, video, outbox.lease.signal);
+    },
+    guard: () => outbox.lease.guard(),
+    adopt: async (bubble: Sent) => {
+      if ('task' in op) await outbox.adopt(op.task, bubble);
+    },
+  };
+}
+
+async function failed(
+  parts: DeliveryParts,
+  outbox: Outbox,
+  { op, at }: Head,
+  tries: number,
+  error: unknown,
+): Promise<number> {
+  if (error instanceof LeaseLost || outbox.lease.signal.aborted) throw error;
+  const { to } = outbox;
+  if (isProblem(error, 'slow-down')) return Math.max(50, error.details.seconds * 1_000);
+  if (isProblem(error, 'chat-moved')) {
+    await chatMoved(parts.redis, to, error.details.to as Address);
+    return 1;
+  }
+  if (isProblem(error, 'chat-closed')) {
+    const ended = await chatClosed(parts.redis, to);
+    await outbox.drop();
+    parts.log.info('chat is closed', { to, ended });
+    return 0;
+  }
+  const waits =
+    isProblem(error, 'platform-down') ||
+    isProblem(error, 'file-unreachable') ||
+    isProblem(error, 'backend-down');
+  const hopeless = waits ? Date.now() - at > GIVE_UP_MS : tries >= UNKNOWN_TRIES;
+  parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
+    op: op.id,
+    kind: op.kind,
+    tries,
+    error,
+  });
+  if (hopeless) {
+    await outbox.done(op);
+    return 0;
+  }
+  return BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
+}
+
+/** Edits the bubbles whose pace allows it. Progress is never owed: what fails is dropped. */
+async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
+  const looks = await outbox.looks();
+  if (looks.length === 0) return Date.now();
+  const { editEvery } = await channel.limits(await todaysAddress(parts.redis, outbox.to));
+  let next = Number.POSITIVE_INFINITY;
+  for (const look of looks) {
+    const due = look.shownAt + editEvery;
+    if (due > Date.now()) next = Math.min(next, due);
+    else await edit(parts, outbox, channel, look);
+  }
+  return Number.isFinite(next) ? next : Date.now();
+}
+
+async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<void> {
+  outbox.lease.guard();
+  try {
+    if (look.bubble !== undefined) {
+      await channel.edit(
+        { ...look.bubble, to: await todaysAddress(parts.redis, look.bubble.to) },
+        look.reply,
+      );
+    }
+  } catch (error) {
+    if (isProblem(error, 'slow-down')) parts.log.debug('bubble edited too fast', { to: outbox.to });
+    else parts.log.debug('bubble not edited', { to: outbox.to, error });
+  }
+  await outbox.shown(look);
+}

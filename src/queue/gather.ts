@@ -1,0 +1,101 @@
+import type { Redis } from 'ioredis';
+import type { InboundMessage } from '../core/message.ts';
+import type { Log, Receive } from '../core/ports.ts';
+import { KEYS, LIFE } from './keys.ts';
+import type { AlbumWaits } from './mail.ts';
+import { script } from './redis.ts';
+
+/**
+ * KEYS: album, albums. ARGV: group, part id, part, now, quiet, cap, life. The album is due when it has been quiet, and at
+ * the latest `cap` after its first part. Answers 0 when it was taken up already.
+ */
+const add = script(`
+if redis.call('HEXISTS', KEYS[1], ':taken') == 1 then
+  if redis.call('HEXISTS', KEYS[1], ARGV[2]) == 1 then return 1 end
+  return 0
+end
+redis.call('HSETNX', KEYS[1], ':first', ARGV[4])
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[7])
+local latest = redis.call('HGET', KEYS[1], ':first') + ARGV[6]
+redis.call('ZADD', KEYS[2], math.min(latest, ARGV[4] + ARGV[5]), ARGV[1])
+return 1`);
+
+/** KEYS: album. ARGV: now. Marks the album as taken (parts that come now are late) and answers what it holds. */
+const take = script(`
+redis.call('HSETNX', KEYS[1], ':taken', ARGV[1])
+return redis.call('HVALS', KEYS[1])`);
+
+/** Gathers the parts of one message in Redis, so that two processes that hear parts of one album make one message. */
+export function createGather(redis: Redis, waits: AlbumWaits) {
+  return {
+    /** False when the album was taken up without this part. */
+    async add(part: InboundMessage): Promise<boolean> {
+      const group = part.group ?? part.id;
+      const args = [group, part.id, JSON.stringify(part), Date.now(), waits.quiet, waits.cap, LIFE.album];
+      return (await add(redis, [KEYS.album(group), KEYS.albums], args)) === 1;
+    },
+    /**
+     * Hands on every album that is due. It leaves the list only after it was received: a process that dies between the two
+     * leaves it to the next, and the message's id makes the repeat harmless.
+     */
+    async flush(receive: Receive): Promise<number> {
+      const due = await redis.zrangebyscore(KEYS.albums, 0, Date.now());
+      for (const group of due) {
+        const parts = partsOf(await take(redis, [KEYS.album(group)], [Date.now()]));
+        if (parts.length > 0) await receive(merge(group, parts));
+        await redis.zrem(KEYS.albums, group);
+      }
+      return due.length;
+    },
+  };
+}
+
+function partsOf(values: unknown): InboundMessage[] {
+  const texts = Array.isArray(values)
+    ? values.filter((value): value is string => typeof value === 'string')
+    : [];
+  return texts.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text) as InboundMessage);
+}
+
+/** One message of all its parts, ordered as the person sent them; captions are joined. */
+export function merge(group: string, parts: readonly InboundMessage[]): InboundMessage {
+  const ordered = [...parts].sort((a, b) => a.at - b.at || order(a.message, b.message));
+  const [first] = ordered;
+  if (first === undefined) throw new Error('an album without parts');
+  const { group: _, ...rest } = first;
+  const texts = ordered.map(({ text }) => text).filter((text) => text !== '');
+  const refused = ordered.flatMap((part) => part.refused ?? []);
+  return {
+    ...rest,
+    id: `${group}:album`,
+    text: texts.join('\n'),
+    attachments: ordered.flatMap(({ attachments }) => attachments),
+    ...(refused.length === 0 ? {} : { refused }),
+  };
+}
+
+/** Message ids of a chat count up; shorter numbers come first. */
+function order(a = '', b = ''): number {
+  return a.length - b.length || (a < b ? -1 : Number(a > b));
+}
+
+/** Looks for due albums again and again until told to stop. */
+export function watchAlbums(redis: Redis, waits: AlbumWaits, receive: Receive, log: Log): () => void {
+  const gather = createGather(redis, waits);
+  let busy = false;
+  const timer = setInterval(
+    () => {
+      if (busy) return;
+      busy = true;
+      gather
+        .flush(receive)
+        .catch((error: unknown) => log.warn('albums wait', { error }))
+        .finally(() => {
+          busy = false;
+        });
+    },
+    Math.min(200, waits.quiet / 2),
+  );
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,72 @@
+import type { Address } from '../core/message.ts';
+import type { SessionId } from '../core/session.ts';
+import type { Lane, TaskId } from '../core/task.ts';
+
+/** A mailbox: one lane of one session. */
+export type BoxId = `${SessionId}#${Lane}`;
+
+export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${lane}`;
+
+/**
+ * Every key of the ledger, in one place. What lives how long:
+ *
+ * | key | life |
+ * |---|---|
+ * | seen | 48 h: Telegram redelivers for 24 h |
+ * | session, project, people | 90 days after the last message |
+ * | task, op | 7 days after it ended |
+ * | mailbox, outbox, progress | until empty |
+ * | epoch | 8 days after the last lease: longer than any task is kept |
+ * | lease, leader | seconds |
+ * | album | 10 minutes |
+ * | secret | as its keeper says |
+ */
+export const KEYS = {
+  seen: (message: string) => `vb:seen:${message}`,
+  session: (id: SessionId) => `vb:session:${id}`,
+  project: (id: SessionId) => `vb:project:${id}`,
+  task: (id: TaskId) => `vb:task:${id}`,
+  op: (id: string) => `vb:op:${id}`,
+  /** A list of task ids; the head is the current one. */
+  box: (id: BoxId) => `vb:box:${id}`,
+  /** The set of mailboxes that hold anything. */
+  boxes: 'vb:boxes',
+  /** A list of op ids. */
+  out: (to: Address) => `vb:out:${to}`,
+  /** The chats that have something to say, by when to try next (epoch ms). */
+  outs: 'vb:outs',
+  /** The latest look of each bubble: task id → reply. */
+  progress: (to: Address) => `vb:progress:${to}`,
+  boxLease: (id: BoxId) => `vb:lease:box:${id}`,
+  boxEpoch: (id: BoxId) => `vb:epoch:box:${id}`,
+  outLease: (to: Address) => `vb:lease:out:${to}`,
+  outEpoch: (to: Address) => `vb:epoch:out:${to}`,
+  /** Sessions that have had tasks in a chat. */
+  people: (to: Address) => `vb:people:${to}`,
+  /** Nobody can be reached here. */
+  closed: (to: Address) => `vb:closed:${to}`,
+  /** A chat's new address, and the way back to its first name. */
+  movedTo: (from: Address) => `vb:moved-to:${from}`,
+  firstName: (to: Address) => `vb:first-name:${to}`,
+  album: (group: string) => `vb:album:${group}`,
+  /** Albums by when they are due, epoch ms. */
+  albums: 'vb:albums',
+  secret: (name: string) => `vb:secret:${name}`,
+  leader: (platform: string) => `vb:leader:${platform}`,
+  sweeper: 'vb:sweeper',
+  /** Channel on which a running turn hears that it is to stop. */
+  cancels: 'vb:cancels',
+} as const;
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** Lives in seconds. */
+export const LIFE = {
+  seen: 2 * DAY,
+  session: 90 * DAY,
+  ended: 7 * DAY,
+  epoch: 8 * DAY,
+  album: 600,
+  closed: 30 * DAY,
+} as const;

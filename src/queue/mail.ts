@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Acceptance, Filing, Mail } from '../core/mail.ts';
+import type { Address } from '../core/message.ts';
+import type { Op, TaskId } from '../core/task.ts';
+import type { Bells } from './bells.ts';
+import { cancelTasks } from './cancel.ts';
+import { createGather } from './gather.ts';
+import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
+import { opId, readPhase, readTask } from './records.ts';
+import { remembering, script } from './redis.ts';
+import { flatten } from './sessions.ts';
+
+/**
+ * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed; then a task, its
+ * bubble and its refusal for each filing; then an op for each reply. Answers 0 for a message seen before, else the list
+ * of tasks that found a place.
+ */
+const accept = script(`
+local a = cjson.decode(ARGV[1])
+if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', a.life.seen) then return 0 end
+if #a.patch > 0 then redis.call('HSET', KEYS[2], unpack(a.patch)) end
+redis.call('EXPIRE', KEYS[2], a.life.session)
+redis.call('DEL', KEYS[8])
+local next = 9
+local function push(key, id, json)
+  redis.call('HSET', key, 'json', json, 'at', a.now)
+  redis.call('RPUSH', KEYS[5], id)
+end
+local filed = {}
+local function file(f)
+  local task, bubble, full = KEYS[next], KEYS[next + 1], KEYS[next + 2]
+  next = next + 3
+  local place = redis.call('LLEN', KEYS[3])
+  if place >= a.max then return push(full, f.fullId, f.full) end
+  redis.call('HSET', task, 'json', f.json, 'phase', f.phase)
+  redis.call('RPUSH', KEYS[3], f.id)
+  push(bubble, f.bubbleId, f.bubbles[math.min(place + 1, #f.bubbles)])
+  filed[#filed + 1] = f.id
+end
+local replies = next + 3 * #a.filings
+for i, r in ipairs(a.replies) do push(KEYS[replies + i - 1], r.id, r.json) end
+for _, f in ipairs(a.filings) do file(f) end
+if #filed > 0 then
+  redis.call('SADD', KEYS[4], a.box)
+  redis.call('SADD', KEYS[7], a.session)
+  redis.call('EXPIRE', KEYS[7], a.life.session)
+end
+if #a.replies + #a.filings > 0 then redis.call('ZADD', KEYS[6], 'NX', a.now, a.to) end
+return filed`);
+
+/** The ledger as receipt sees it. */
+export function createMail(
+  redis: Redis,
+  bells: Bells,
+  limits: { maxQueued: number; settle: AlbumWaits },
+): Mail {
+  const gather = createGather(redis, limits.settle);
+  return {
+    seen: (message) => remembering(async () => (await redis.exists(KEYS.seen(message))) === 1),
+    accept: (acceptance) =>
+      remembering(async () => {
+        const box = boxOf(acceptance.session, acceptance.lane);
+        const { keys, body } = packed(acceptance, box, limits.maxQueued);
+        const filed = await accept(redis, keys, [JSON.stringify(body)]);
+        if (!Array.isArray(filed)) return false;
+        bells.later(() => bells.deliver(acceptance.to));
+        const first = filed[0];
+        if (typeof first === 'string') bells.later(() => bells.turn(box));
+        return true;
+      }),
+    gather: (part) => remembering(() => gather.add(part)),
+    cancel: (session, task) => remembering(() => cancelTasks(redis, bells, session, task)),
+    recall: (session, id) =>
+      remembering(async () => {
+        const [json, phase] = await redis.hmget(KEYS.task(id), 'json', 'phase');
+        if (json === null || json === undefined) return undefined;
+        const task = readTask(json);
+        return task.session === session ? { task, phase: readPhase(phase) } : undefined;
+      }),
+    forget: (session) =>
+      remembering(async () => {
+        await redis.del(KEYS.session(session), KEYS.project(session));
+      }),
+    firstName: (address) =>
+      remembering(async () => ((await redis.get(KEYS.firstName(address))) as Address | null) ?? address),
+  };
+}
+
+/** How long an album may grow, in milliseconds: until it is quiet, and at the most. */
+export interface AlbumWaits {
+  readonly quiet: number;
+  readonly cap: number;
+}
+
+function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string[]; body: object } {
+  const { message, session, to, replies, filings, patch } = acceptance;
+  const said = replies.map((reply, index): Op => {
+    const placeholder = filings.length === 0 && index === 0 ? acceptance.placeholder : undefined;
+    return {
+      kind: 'say',
+      id: opId(hash(message), `reply-${index}`),
+      reply,
+      ...(placeholder === undefined ? {} : { placeholder }),
+    };
+  });
+  const filed = filings.map((filing, index) =>
+    packFiling(filing, index === 0 ? acceptance.placeholder : undefined),
+  );
+  const keys = [
+    KEYS.seen(message),
+    KEYS.session(session),
+    KEYS.box(box),
+    KEYS.boxes,
+    KEYS.out(to),
+    KEYS.outs,
+    KEYS.people(to),
+    KEYS.closed(to),
+    ...filed.flatMap(({ id, bubbleId, fullId }) => [KEYS.task(id), KEYS.op(bubbleId), KEYS.op(fullId)]),
+    ...said.map((op) => KEYS.op(op.id)),
+  ];
+  const body = {
+    patch: flatten(patch),
+    replies: said.map((op) => ({ id: op.id, json: JSON.stringify(op) })),
+    filings: filed,
+    box,
+    session,
+    to,
+    max,
+    now: Date.now(),
+    life: LIFE,
+  };
+  return { keys, body };
+}
+
+function packFiling({ task, phase, bubbles, full }: Filing, placeholder: Acceptance['placeholder']) {
+  const bubbleId = opId(task.id, 'bubble');
+  const fullId = opId(task.id, 'full');
+  const standing = placeholder === undefined ? {} : { placeholder };
+  const bubble = (reply: (typeof bubbles)[number]): Op => ({
+    kind: 'bubble',
+    id: bubbleId,
+    task: task.id,
+    reply,
+    ...standing,
+  });
+  const refusal: Op = { kind: 'say', id: fullId, reply: full, ...standing };
+  return {
+    id: task.id satisfies TaskId,
+    json: JSON.stringify(task),
+    phase: phase === undefined ? '' : JSON.stringify(phase),
+    bubbleId,
+    fullId,
+    bubbles: bubbles.map((reply) => JSON.stringify(bubble(reply))),
+    full: JSON.stringify(refusal),
+  };
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 19);
+
+/** Twenty characters that no two messages share. */
+export const taskIdOf = (message: string, index: number): TaskId => `t${hash(`${message} ${index}`)}`;

@@ -1,0 +1,175 @@
+import type { Redis } from 'ioredis';
+import type { Address, Sent } from '../core/message.ts';
+import type { Reply } from '../core/reply.ts';
+import type { Op, TaskId } from '../core/task.ts';
+import { KEYS, LIFE } from './keys.ts';
+import { LEASE_MS, Lease } from './lease.ts';
+import { readOp } from './records.ts';
+import { LeaseLost, script } from './redis.ts';
+
+/** KEYS: lease, epoch. ARGV: owner, lease ms, epoch's life. */
+const acquire = script(`
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+local epoch = redis.call('INCR', KEYS[2])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+return epoch`);
+
+/** KEYS: epoch, op. ARGV: epoch, now. Answers how often it was tried before, or -1 when the lease is lost. */
+const sending = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+redis.call('HSETNX', KEYS[2], 'startedAt', ARGV[2])
+return redis.call('HINCRBY', KEYS[2], 'tries', 1) - 1`);
+
+/** KEYS: epoch, task. ARGV: epoch, bubble. */
+const adopt = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'bubble', ARGV[2]) end
+return 1`);
+
+/** KEYS: epoch, op, out. ARGV: epoch, op id, life. The op stays as a mark, without its words, so that nobody writes it again. */
+const done = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('LREM', KEYS[3], 1, ARGV[2])
+redis.call('HSET', KEYS[2], 'done', '1')
+redis.call('HDEL', KEYS[2], 'json')
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+return 1`);
+
+/** KEYS: epoch, progress, task. ARGV: epoch, task id, look, now. A look that changed meanwhile stays for the next time. */
+const shown = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
+if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4]) end
+return 1`);
+
+/** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
+const release = script(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
+  redis.call('ZREM', KEYS[4], ARGV[2])
+  return 0
+end
+redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
+return 1`);
+
+/** An op at the head of an outbox. */
+export interface Head {
+  readonly op: Op;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly bubble: Sent | undefined;
+}
+
+/** A bubble's latest look. */
+export interface Look {
+  readonly task: TaskId;
+  readonly json: string;
+  readonly reply: Reply;
+  readonly bubble: Sent | undefined;
+  /** Epoch ms of its last edit. */
+  readonly shownAt: number;
+}
+
+/** One chat's outbox, leased: everything that leaves for this chat passes here, one at a time. */
+export class Outbox {
+  readonly to: Address;
+  readonly lease: Lease;
+  readonly #redis: Redis;
+
+  private constructor(redis: Redis, to: Address, lease: Lease) {
+    this.#redis = redis;
+    this.to = to;
+    this.lease = lease;
+  }
+
+  /** Undefined when somebody else is at it. */
+  static async take(redis: Redis, to: Address, owner: string): Promise<Outbox | undefined> {
+    const at = performance.now();
+    const epoch = await acquire(redis, [KEYS.outLease(to), KEYS.outEpoch(to)], [owner, LEASE_MS, LIFE.epoch]);
+    if (epoch === 0) return undefined;
+    return new Outbox(redis, to, new Lease(redis, KEYS.outLease(to), owner, Number(epoch), at));
+  }
+
+  async head(): Promise<Head | undefined> {
+    for (;;) {
+      const id = await this.#redis.lindex(KEYS.out(this.to), 0);
+      if (id === null) return undefined;
+      const [json, at] = await this.#redis.hmget(KEYS.op(id), 'json', 'at');
+      if (json === null || json === undefined) {
+        await this.#redis.lrem(KEYS.out(this.to), 1, id);
+        continue;
+      }
+      const op = readOp(json);
+      return { op, at: Number(at ?? 0), bubble: 'task' in op ? await this.#bubble(op.task) : undefined };
+    }
+  }
+
+  /** Written before the platform is called. Answers how often it was tried before. */
+  async sending(op: Op): Promise<number> {
+    const tries = await sending(
+      this.#redis,
+      [KEYS.outEpoch(this.to), KEYS.op(op.id)],
+      [this.lease.epoch, Date.now()],
+    );
+    if (Number(tries) < 0) throw this.#lost();
+    return Number(tries);
+  }
+
+  async adopt(task: TaskId, bubble: Sent): Promise<void> {
+    await this.#fenced(
+      adopt(
+        this.#redis,
+        [KEYS.outEpoch(this.to), KEYS.task(task)],
+        [this.lease.epoch, JSON.stringify(bubble)],
+      ),
+    );
+  }
+
+  async done(op: Op): Promise<void> {
+    const keys = [KEYS.outEpoch(this.to), KEYS.op(op.id), KEYS.out(this.to)];
+    await this.#fenced(done(this.#redis, keys, [this.lease.epoch, op.id, LIFE.ended]));
+  }
+
+  /** The latest looks of this chat's bubbles. */
+  async looks(): Promise<Look[]> {
+    const all = Object.entries(await this.#redis.hgetall(KEYS.progress(this.to)));
+    return Promise.all(
+      all.map(async ([task, json]): Promise<Look> => {
+        const [bubble, at] = await this.#redis.hmget(KEYS.task(task), 'bubble', 'shownAt');
+        const sent = bubble === null || bubble === undefined ? undefined : (JSON.parse(bubble) as Sent);
+        return { task, json, reply: JSON.parse(json) as Reply, bubble: sent, shownAt: Number(at ?? 0) };
+      }),
+    );
+  }
+
+  async shown(look: Look): Promise<void> {
+    const keys = [KEYS.outEpoch(this.to), KEYS.progress(this.to), KEYS.task(look.task)];
+    await this.#fenced(shown(this.#redis, keys, [this.lease.epoch, look.task, look.json, Date.now()]));
+  }
+
+  /** Drops everything that waits for this chat. */
+  async drop(): Promise<void> {
+    await this.#redis.del(KEYS.out(this.to), KEYS.progress(this.to));
+  }
+
+  /** Gives the chat back; true when something is left to be done at `nextTry` (epoch ms). */
+  async release(nextTry: number): Promise<boolean> {
+    this.lease.end();
+    const keys = [KEYS.outLease(this.to), KEYS.out(this.to), KEYS.progress(this.to), KEYS.outs];
+    return (await release(this.#redis, keys, [this.lease.owner, this.to, nextTry])) === 1;
+  }
+
+  async #bubble(task: TaskId): Promise<Sent | undefined> {
+    const json = await this.#redis.hget(KEYS.task(task), 'bubble');
+    return json === null ? undefined : (JSON.parse(json) as Sent);
+  }
+
+  async #fenced(answer: Promise<unknown>): Promise<void> {
+    if ((await answer) !== 1) throw this.#lost();
+  }
+
+  #lost(): LeaseLost {
+    this.lease.abort('lost');
+    return new LeaseLost(this.to);
+  }
+}

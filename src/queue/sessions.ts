@@ -1,0 +1,100 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Project, Secrets, Sessions } from '../core/ports.ts';
+import type { Session, SessionId, SessionPatch } from '../core/session.ts';
+import { KEYS, LIFE } from './keys.ts';
+import { remembering, script } from './redis.ts';
+import type { Vault } from './vault.ts';
+
+const flag = z.literal('1').transform(() => true);
+
+/** A session's hash, as it lies in Redis. */
+const Stored = z.object({
+  skill: z.string().optional(),
+  language: z.enum(['en', 'zh']).optional().catch(undefined),
+  languageChosen: flag.optional().catch(undefined),
+  greeted: flag.optional().catch(undefined),
+  connected: flag.optional().catch(undefined),
+});
+
+const StoredProject = z.object({
+  token: z.string(),
+  session: z.string(),
+  clientId: z.string().exactOptional(),
+  task: z.string().exactOptional(),
+  user: z.string().exactOptional(),
+});
+
+/** What is remembered of people, in one place in Redis. */
+export function createSessions(redis: Redis, defaultSkill: string): Sessions {
+  return {
+    read: (id) =>
+      remembering(async (): Promise<Session> => {
+        const stored = Stored.parse(await redis.hgetall(KEYS.session(id)));
+        return {
+          id,
+          skill: stored.skill ?? defaultSkill,
+          greeted: stored.greeted ?? false,
+          connected: stored.connected ?? false,
+          ...(stored.language === undefined ? {} : { language: stored.language }),
+          ...(stored.languageChosen === undefined ? {} : { languageChosen: true }),
+        };
+      }),
+  };
+}
+
+/** A patch as the alternating fields and values of a hash. */
+export function flatten(patch: SessionPatch): string[] {
+  return Object.entries(patch).flatMap(([field, value]) =>
+    value === undefined || value === false ? [] : [field, value === true ? '1' : String(value)],
+  );
+}
+
+/** Where projects lie: encrypted, and nowhere else. */
+export interface Projects {
+  read(id: SessionId): Promise<Project | undefined>;
+  /** Fenced by the epoch at `epochKey`: false when somebody else holds the lease now. */
+  write(id: SessionId, project: Project, epochKey: string, epoch: number): Promise<boolean>;
+}
+
+const writeProject = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+redis.call('HSET', KEYS[3], 'connected', '1')
+redis.call('EXPIRE', KEYS[3], ARGV[3])
+return 1`);
+
+export function createProjects(redis: Redis, vault: Vault): Projects {
+  return {
+    async read(id) {
+      const sealed = await redis.get(KEYS.project(id));
+      const text = sealed === null ? undefined : vault.open(KEYS.project(id), sealed);
+      return text === undefined ? undefined : StoredProject.parse(JSON.parse(text));
+    },
+    async write(id, project, epochKey, epoch) {
+      const sealed = vault.seal(KEYS.project(id), JSON.stringify(project));
+      return (
+        (await writeProject(
+          redis,
+          [epochKey, KEYS.project(id), KEYS.session(id)],
+          [epoch, sealed, LIFE.session],
+        )) === 1
+      );
+    },
+  };
+}
+
+/** Small secrets with an end of their own. */
+export function createSecrets(redis: Redis, vault: Vault): Secrets {
+  return {
+    keep: (name, value, seconds) =>
+      remembering(async () => {
+        await redis.set(KEYS.secret(name), vault.seal(name, value), 'EX', Math.ceil(seconds));
+      }),
+    read: (name) =>
+      remembering(async () => {
+        const sealed = await redis.get(KEYS.secret(name));
+        return sealed === null ? undefined : vault.open(name, sealed);
+      }),
+  };
+}

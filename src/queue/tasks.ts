@@ -1,0 +1,124 @@
+import type { Redis } from 'ioredis';
+import type { Op, Phase, Task } from '../core/task.ts';
+import { type BoxId, KEYS, LIFE } from './keys.ts';
+import { LEASE_MS, Lease } from './lease.ts';
+import { readPhase, readTask } from './records.ts';
+import { LeaseLost, script } from './redis.ts';
+
+/**
+ * KEYS: box, boxes, lease, epoch, task. ARGV: task, owner, lease ms, box, epoch's life, now, deadline. Only the head of a
+ * mailbox may be taken, and only while nobody holds the lease.
+ */
+const acquire = script(`
+local head = redis.call('LINDEX', KEYS[1], 0)
+if not head then
+  redis.call('SREM', KEYS[2], ARGV[4])
+  return {'empty'}
+end
+if head ~= ARGV[1] then return {'moved'} end
+if not redis.call('SET', KEYS[3], ARGV[2], 'NX', 'PX', ARGV[3]) then return {'busy'} end
+local epoch = redis.call('INCR', KEYS[4])
+redis.call('EXPIRE', KEYS[4], ARGV[5])
+if redis.call('EXISTS', KEYS[5]) == 0 or redis.call('HGET', KEYS[5], 'state') == 'ended' then
+  redis.call('LPOP', KEYS[1])
+  redis.call('DEL', KEYS[3])
+  return {'gone'}
+end
+local starts = redis.call('HINCRBY', KEYS[5], 'starts', 1)
+redis.call('HSET', KEYS[5], 'deadline', ARGV[7])
+local t = redis.call('HMGET', KEYS[5], 'json', 'phase', 'cancel')
+return {'ok', epoch, starts, t[1], t[2] or '', t[3] or ''}`);
+
+/** KEYS: epoch, task. A new phase means progress, so the count of starts begins anew. */
+const advance = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 0 end
+redis.call('HSET', KEYS[2], 'phase', ARGV[2], 'starts', 0)
+return 1`);
+
+/** KEYS: epoch, op, out, outs. ARGV: epoch, op id, op, address, now. An op that was written before stays as it is. */
+const post = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[5])
+redis.call('RPUSH', KEYS[3], ARGV[2])
+redis.call('ZADD', KEYS[4], 'NX', ARGV[5], ARGV[4])
+return 1`);
+
+/** KEYS: epoch, task, progress, outs. ARGV: epoch, task id, reply, address, now. The latest look wins. */
+const show = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 0 end
+redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+redis.call('ZADD', KEYS[4], 'NX', ARGV[5], ARGV[4])
+return 1`);
+
+/** The head of a mailbox, taken. */
+export interface Taken {
+  readonly task: Task;
+  readonly phase: Phase;
+  readonly box: BoxId;
+  readonly lease: Lease;
+  /** How often it was started since it last got on. */
+  readonly starts: number;
+  readonly cancelled: boolean;
+}
+
+/** Takes the head of a mailbox; undefined where there is none to take (empty, or somebody else is at it). */
+export async function takeHead(
+  redis: Redis,
+  box: BoxId,
+  owner: string,
+  minutes: (task: Task) => number,
+): Promise<Taken | undefined> {
+  const head = await redis.lindex(KEYS.box(box), 0);
+  const id = head ?? 'none';
+  const json = await redis.hget(KEYS.task(id), 'json');
+  const now = Date.now();
+  const deadline = now + (json === null ? 1 : minutes(readTask(json))) * 60_000;
+  const takenAt = performance.now();
+  const keys = [KEYS.box(box), KEYS.boxes, KEYS.boxLease(box), KEYS.boxEpoch(box), KEYS.task(id)];
+  const answer = await acquire(redis, keys, [id, owner, LEASE_MS, box, LIFE.epoch, now, deadline]);
+  if (!Array.isArray(answer) || answer[0] !== 'ok') return undefined;
+  const [, epoch, starts, task, phase, cancel] = answer;
+  return {
+    task: readTask(String(task)),
+    phase: readPhase(String(phase)),
+    box,
+    lease: new Lease(redis, KEYS.boxLease(box), owner, Number(epoch), takenAt),
+    starts: Number(starts),
+    cancelled: cancel === '1',
+  };
+}
+
+/** The fenced writes of a task at work. Each rejects with `LeaseLost` once another worker may hold it. */
+export function writes(redis: Redis, { task, box, lease }: Taken) {
+  const epochKey = KEYS.boxEpoch(box);
+  const fenced = async (answer: Promise<unknown>): Promise<void> => {
+    if ((await answer) === 1) return;
+    lease.abort('lost');
+    throw new LeaseLost(box);
+  };
+  return {
+    epochKey,
+    fenced,
+    advance: (phase: Phase) =>
+      fenced(advance(redis, [epochKey, KEYS.task(task.id)], [lease.epoch, JSON.stringify(phase)])),
+    post: (op: Op) =>
+      fenced(
+        post(
+          redis,
+          [epochKey, KEYS.op(op.id), KEYS.out(task.to), KEYS.outs],
+          [lease.epoch, op.id, JSON.stringify(op), task.to, Date.now()],
+        ),
+      ),
+    show: (reply: object) =>
+      fenced(
+        show(
+          redis,
+          [epochKey, KEYS.task(task.id), KEYS.progress(task.to), KEYS.outs],
+          [lease.epoch, task.id, JSON.stringify(reply), task.to, Date.now()],
+        ),
+      ),
+  };
+}

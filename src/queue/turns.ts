@@ -1,0 +1,196 @@
+import { type Job, WaitingError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { cancelTurn } from '../core/flows/cancel.ts';
+import { runTurn } from '../core/flows/run.ts';
+import { point } from '../core/points.ts';
+import { Problem } from '../core/problem.ts';
+import { JOBS, type Task } from '../core/task.ts';
+import { words } from '../core/text/words.ts';
+import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
+import { type Bells, PREFIX, QUEUES, type TurnBell } from './bells.ts';
+import { closeTask } from './ending.ts';
+import { followOf } from './follow.ts';
+import { boxOf, KEYS } from './keys.ts';
+import { opId } from './records.ts';
+import { LeaseLost } from './redis.ts';
+import type { Projects } from './sessions.ts';
+import { type Taken, takeHead, writes } from './tasks.ts';
+
+/** A task that was started this often without getting on ends in words: it is poison. */
+const MOST_STARTS = 5;
+
+export interface TurnParts {
+  /** For the ledger; never gives up. */
+  readonly redis: Redis;
+  /** For BullMQ alone: it blocks. */
+  readonly blocking: Redis;
+  readonly bells: Bells;
+  readonly projects: Projects;
+  readonly world: World;
+  readonly concurrency: number;
+  /** This process, in leases and logs. */
+  readonly owner: string;
+}
+
+/** A worker of turns, running. */
+export interface Running {
+  /** Hands everything back and stops; rejects never, and takes at most `ms`. */
+  close(ms: number): Promise<void>;
+}
+
+/** Starts doing turns. */
+export function startTurns(parts: TurnParts): Running {
+  const active = new Map<string, Taken>();
+  let stopping = false;
+  const handle = async (job: Job<TurnBell>, token: string | undefined, _signal: AbortSignal | undefined) => {
+    if (!stopping) await serve(parts, job.data, active);
+    if (!stopping) return;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  };
+  const worker = new Worker<TurnBell>(QUEUES.turns, handle, {
+    connection: parts.blocking,
+    prefix: PREFIX,
+    concurrency: parts.concurrency,
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
+    maxStalledCount: 1_000,
+  });
+  worker.on('error', (error) => parts.world.log.debug('turn worker', { error }));
+  const deaf = listenForCancels(parts.redis, active);
+  return {
+    async close(ms) {
+      stopping = true;
+      const abort = () => {
+        for (const taken of active.values()) taken.lease.abort('shutdown');
+        worker.cancelAllJobs('shutdown');
+      };
+      abort();
+      const again = setInterval(abort, 20);
+      await Promise.race([worker.close(), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+      clearInterval(again);
+      await deaf();
+    },
+  };
+}
+
+function listenForCancels(redis: Redis, active: Map<string, Taken>): () => Promise<void> {
+  const ear = redis.duplicate();
+  ear.on('error', () => undefined);
+  void ear.subscribe(KEYS.cancels).catch(() => undefined);
+  ear.on('message', (_channel: string, id: string) => active.get(id)?.lease.abort('cancelled'));
+  return async () => {
+    ear.disconnect();
+  };
+}
+
+/** Does the head of one mailbox, if it can be had. */
+async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Taken>): Promise<void> {
+  const taken = await takeHead(parts.redis, box, parts.owner, (task) => JOBS[task.kind].minutes);
+  if (taken === undefined) return;
+  await point('turn.acquired');
+  const { task, lease } = taken;
+  const log = parts.world.log.with({ task: task.id, kind: task.kind });
+  active.set(task.id, taken);
+  log.info('turn begins', { phase: taken.phase.name, starts: taken.starts });
+  try {
+    const finish = await outcome(parts, taken);
+    await conclude(parts, taken, finish);
+    log.info('turn ended', { ending: finish.ending, seconds: Math.round((Date.now() - task.at) / 1000) });
+  } catch (error) {
+    const reason: unknown = lease.signal.reason;
+    if (error instanceof LeaseLost || lease.signal.aborted)
+      log.info('turn handed over', { reason: String(reason ?? 'lost') });
+    else log.error('turn broke', { error });
+    await lease.release().catch(() => undefined);
+  } finally {
+    lease.end();
+    active.delete(task.id);
+  }
+}
+
+async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
+  const turn = await turnOf(parts, taken);
+  if (taken.starts > MOST_STARTS) return gaveUp(taken.task, parts.world);
+  if (taken.cancelled) return cancelTurn(turn, parts.world);
+  try {
+    return await runTurn(turn, parts.world);
+  } catch (error) {
+    const reason: StopReason | undefined = taken.lease.signal.reason;
+    if (reason !== 'cancelled') throw error;
+    return cancelTurn(turn, parts.world);
+  }
+}
+
+function gaveUp(task: Task, world: World): Finish {
+  const text = words(task.language).problem(new Problem('gave-up', {}), world.skills.get(task.skill));
+  return { ending: 'failed', reply: { text } };
+}
+
+async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
+  const { redis, projects, bells } = parts;
+  const { task, lease } = taken;
+  const write = writes(redis, taken);
+  let phase = taken.phase;
+  return {
+    task,
+    get phase() {
+      return phase;
+    },
+    project: await projects.read(task.session),
+    signal: lease.signal,
+    guard: () => lease.guard(),
+    async advance(next) {
+      await point(`phase.${next.name}.before`);
+      await write.advance(next);
+      phase = next;
+      await point(`phase.${next.name}`);
+    },
+    keepProject: (project) =>
+      write.fenced(projects.write(task.session, project, write.epochKey, lease.epoch).then(Number)),
+    async say(key, reply) {
+      await write.post({ kind: 'say', id: opId(task.id, key), reply });
+      bells.later(() => bells.deliver(task.to));
+    },
+    async show(reply) {
+      await write.show(reply);
+      bells.later(() => bells.deliver(task.to));
+    },
+  };
+}
+
+/** Writes the end in one step, then rings for what it led to. */
+async function conclude(parts: TurnParts, taken: Taken, finish: Finish): Promise<void> {
+  const { task, box, lease } = taken;
+  const { reply, video, notice } = finish;
+  const origin = task.origin;
+  const follow = followOf(task, finish.followUp);
+  await point('finish.before');
+  const closed = await closeTask(parts.redis, {
+    task,
+    box,
+    epoch: lease.epoch,
+    ending: finish.ending,
+    ...(reply === undefined
+      ? {}
+      : {
+          final: {
+            kind: 'final',
+            id: opId(task.id, 'final'),
+            task: task.id,
+            reply: { origin, ...reply },
+            ...(video === undefined ? {} : { video }),
+          },
+        }),
+    ...(notice === undefined
+      ? {}
+      : { notice: { kind: 'notice', id: opId(task.id, 'notice'), task: task.id, reply: notice } }),
+    ...(follow === undefined ? {} : { follow }),
+  });
+  if (!closed.ok) throw new LeaseLost(box);
+  await point('finish.after');
+  parts.bells.later(() => parts.bells.deliver(task.to));
+  if (closed.next !== undefined) parts.bells.later(() => parts.bells.turn(box));
+  if (follow !== undefined)
+    parts.bells.later(() => parts.bells.turn(boxOf(task.session, JOBS[follow.task.kind].lane)));
+}
