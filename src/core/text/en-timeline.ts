@@ -1,7 +1,8 @@
 import type { Change } from '../changes.ts';
 import type { Timeline, Track } from '../timeline.ts';
+import { join } from './lines.ts';
 import { percent, retimed, seconds, shapeOf } from './measure.ts';
-import { nameOf, type SummaryWords } from './summary.ts';
+import { nameOf, namesOf, type SummaryWords } from './summary.ts';
 
 /** A timeline written down in English. */
 export const enSummary: SummaryWords = {
@@ -47,15 +48,16 @@ export function enChange(one: Change): string {
 
 /** What a video shows, for someone who cannot see it; fits the 1024 characters that platforms allow. */
 export function enAlt(timeline: Timeline): string {
-  const kinds = timeline.tracks.flatMap((track) => track.clips.map((clip) => [track.kind, clip] as const));
-  const some = (kind: Track['kind']) =>
-    kinds.flatMap(([of, clip]) => (of === kind ? [nameOf(kind, clip, enSummary)] : [])).slice(0, 4);
-  const parts = [
-    some('video').join(', then '),
-    some('audio').length > 0 ? `with music: ${and(some('audio'))}` : '',
-    some('text').length > 0 ? `and the words ${and(some('text'))}` : '',
-  ].filter((part) => part !== '');
+  const [pictures, music, titles] = (['video', 'audio', 'text'] as const).map((kind) =>
+    namesOf(timeline, kind, enSummary),
+  );
   const shape = shapeOf(timeline);
-  const kind = shape === undefined ? 'video' : `${SHAPES[shape]} video`;
-  return `${kind}, ${seconds(timeline.length)} seconds${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
+  const what = shape === undefined ? 'Video' : `Video (${SHAPES[shape]})`;
+  const shows = [
+    join(pictures, ', then '),
+    join(music, ' and ', 'with music: '),
+    join(titles, ' and ', 'with the words '),
+  ].filter((part) => part !== '');
+  const length = seconds(timeline.length);
+  return `${what}, ${length} ${length === '1' ? 'second' : 'seconds'}${shows.length > 0 ? `: ${shows.join(', ')}` : ''}.`;
 }

@@ -1,4 +1,5 @@
 import { BACKEND_FORMATS } from '../skill.ts';
+import { isReady } from '../timeline.ts';
 import type { Brought, Catalog } from './catalog.ts';
 import { enProblems } from './en-problems.ts';
 import { enAlt, enChange, enSummary } from './en-timeline.ts';
@@ -106,9 +107,9 @@ export const en: Catalog = {
   },
   rawReady: 'The first cut is ready. Music and titles come next.',
 
-  timeline: (timeline) => summarize(timeline, enSummary),
+  timeline: (timeline) => (isReady(timeline) ? summarize(timeline, enSummary) : en.emptyTimeline),
   emptyTimeline: "There's nothing on the timeline yet. Tell me what video you'd like.",
-  changes: (changes) => itemized(changes.map(enChange), (more) => `${more} smaller changes`),
+  changes: (changes) => itemized(changes.map(enChange), (more) => `and ${more} more`),
   nothingChanged: 'Nothing on the timeline changed. Try other words, or tell me more exactly what you want.',
   videoReady: '✅ Your video is ready!',
   notice: 'Your video is ready.',
@@ -120,15 +121,16 @@ export const en: Catalog = {
       : `${left}.`;
   },
   uploaded: (brought, failed) => {
-    const came =
-      total(brought) === 0 ? '' : `Added ${listed(brought)}. Tell me what to make of ${them(brought)}.`;
-    const lost =
-      failed.length === 0
-        ? ''
-        : `I couldn't use ${names(failed)}. Formats I take: ${BACKEND_FORMATS.join(', ')}.`;
-    if (came === '' && lost === '') return 'Send me photos, clips or music, or a public link to a file.';
-    return paragraphs(came, lost);
+    const it = total(brought) === 1 ? 'it' : 'them';
+    const came = total(brought) === 0 ? '' : `Added ${listed(brought)}. Tell me what to make of ${it}.`;
+    return (
+      paragraphs(came, en.leftOut(failed)) || 'Send me photos, clips or music, or a public link to a file.'
+    );
   },
+  leftOut: (files) =>
+    files.length === 0
+      ? ''
+      : `I couldn't use ${names(files)}. Formats I take: ${BACKEND_FORMATS.join(', ')}.`,
   newProject: 'A fresh project is ready. What shall we make?',
   openInBrowser: (link) => `Open the project in your browser: ${link}`,
   tooLargeHere: (limit, link) =>
@@ -148,6 +150,8 @@ export const en: Catalog = {
     'Done: I deleted what I remembered about you here. What you made stays with the video service until it expires there.',
   interrupted: (hours) => `Your video request from ${ago(hours)} was interrupted. Shall I continue?`,
   dropped: 'All right, I dropped it.',
+  waitingForBackend:
+    "The video service isn't answering right now. I've kept your request and will go on by myself.",
   lateVideo: 'The video you cancelled arrived after all. Here it is.',
 
   emptyMessage: (skill) => {
@@ -199,10 +203,6 @@ function listed(brought: Brought): string {
     [brought.links, 'link'],
   ];
   return and(parts.filter(([count]) => count > 0).map(([count, thing]) => many(count, thing)));
-}
-
-function them(brought: Brought): string {
-  return total(brought) === 1 ? 'it' : 'them';
 }
 
 function ago(hours: number): string {

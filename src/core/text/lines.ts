@@ -18,3 +18,8 @@ export function itemized(lines: readonly string[], more: (count: number) => stri
 export function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
+
+/** Items with a sign between them and words before them; nothing at all for no items. */
+export function join(items: readonly string[] | undefined, between: string, before = ''): string {
+  return items === undefined || items.length === 0 ? '' : `${before}${items.join(between)}`;
+}

@@ -38,6 +38,12 @@ export function nameOf(kind: Track['kind'], clip: Clip, words: SummaryWords): st
   return kind === 'text' ? words.quoted(name) : name;
 }
 
+/** The first few names on tracks of one kind, for a sentence about the whole video. */
+export function namesOf(timeline: Timeline, kind: Track['kind'], words: SummaryWords): string[] {
+  const all = timeline.tracks.filter((track) => track.kind === kind).flatMap((track) => track.clips);
+  return all.slice(0, 4).map((clip) => nameOf(kind, clip, words));
+}
+
 function clips(track: Track, words: SummaryWords): string {
   const named = track.clips.slice(0, CLIPS_NAMED).map((clip) => {
     const volume = clip.volume === undefined ? undefined : percent(clip.volume);

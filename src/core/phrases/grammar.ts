@@ -1,0 +1,51 @@
+/** What a whole message can be known to ask for; `speak-…` asks to be answered in that language. */
+export type Wish =
+  | 'export'
+  | 'credits'
+  | 'status'
+  | 'upload'
+  | 'new'
+  | 'cancel'
+  | 'help'
+  | 'forget'
+  | 'skill'
+  | 'language'
+  | 'speak-en'
+  | 'speak-zh'
+  | 'greeting';
+
+/** One language's way to say each wish. Every entry is a whole sentence without its politeness. */
+export interface Phrasebook {
+  /** Words that may stand before a wish, any number of them. */
+  readonly lead: string;
+  /** Words that may stand after it. */
+  readonly tail: string;
+  readonly wishes: Readonly<Record<Wish, readonly string[]>>;
+}
+
+/** Patterns that match a whole tidied message (see `phrases.ts`), politeness included. */
+export type Matcher = (tidied: string) => Wish | undefined;
+
+/** One of these expressions. Longer ones first, so that "thank you" is not read as "thank". */
+export function any(...choices: readonly string[]): string {
+  return `(?:${[...choices].sort((a, b) => b.length - a.length).join('|')})`;
+}
+
+/** The expression, or nothing. */
+export function maybe(...parts: readonly string[]): string {
+  return `(?:${parts.join('')})?`;
+}
+
+/** Whole English words, each expression with the blank that follows it: `say('send me', 'give me')`. */
+export function say(...choices: readonly string[]): string {
+  return any(...choices.map((choice) => `${choice} `));
+}
+
+/** Makes the patterns of one language; politeness is bounded, so that no message can make matching slow. */
+export function matcher(book: Phrasebook): Matcher {
+  const patterns = Object.entries(book.wishes).map(([wish, sentences]) => ({
+    wish: wish as Wish,
+    pattern: new RegExp(`^(?:${book.lead}){0,6}${any(...sentences)}(?:${book.tail}){0,4}$`, 'u'),
+  }));
+  return (tidied) => patterns.find(({ pattern }) => pattern.test(tidied))?.wish;
+}

@@ -1,0 +1,74 @@
+import { type Config, ConfigError, type Need, readConfig } from '../config.ts';
+import type { Log } from '../core/ports.ts';
+import { createLog } from '../ops/log.ts';
+import { type Check, startOpsServer } from '../ops/server.ts';
+import { type Half, startBots } from './bots-half.ts';
+import { type Ground, prepare } from './ground.ts';
+import { leaveOnSignal } from './leave.ts';
+import { startPrivateRedis } from './private-redis.ts';
+import { startWorker } from './worker-half.ts';
+
+/** Which halves one process runs. */
+export type Role = 'bots' | 'worker' | 'all';
+
+const NEEDS: Readonly<Record<Role, readonly Need[]>> = {
+  bots: ['redis', 'platform'],
+  worker: ['redis', 'platform'],
+  all: ['platform'],
+};
+
+/** A running process. */
+export interface Service {
+  /** Where the chat page stands, when this process serves it. */
+  readonly webUrl: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Starts the halves of a role. Rejects when a port cannot be bound or no Redis can be had. */
+export async function serve(role: Role, config: Config, log: Log): Promise<Service> {
+  const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir, log) : undefined;
+  const ground = await prepare(config, log, config.redisUrl ?? own?.url ?? '');
+  const bots = role === 'worker' ? undefined : await startBots(ground);
+  const worker = role === 'bots' ? undefined : await startWorker(ground, bots?.webUrl);
+  const halves = [bots, worker].filter((half): half is NonNullable<typeof half> => half !== undefined);
+  const ops = await watch(ground, halves);
+  log.info('ready', { role });
+  return {
+    webUrl: bots?.webUrl,
+    async close() {
+      await ops?.stop();
+      await bots?.close();
+      await worker?.close();
+      await ground.close();
+      await own?.stop();
+    },
+  };
+}
+
+async function watch({ config, log, asking }: Ground, halves: readonly Half[]) {
+  if (config.opsPort === undefined) return undefined;
+  const redis: Check = { name: 'redis', ok: async () => (await asking.ping()) === 'PONG' };
+  return startOpsServer({
+    port: config.opsPort,
+    checks: [redis, ...halves.flatMap(({ checks }) => checks)],
+    log,
+  });
+}
+
+/** The whole life of a process of this role: environment in, signals out. */
+export async function main(role: Role): Promise<void> {
+  try {
+    const config = readConfig(process.env, NEEDS[role]);
+    const log = createLog(config.logLevel);
+    const starting = serve(role, config, log);
+    leaveOnSignal(log, async () => (await starting).close());
+    const { webUrl } = await starting;
+    if (webUrl !== undefined) log.info('the chat page is open', { url: webUrl });
+  } catch (error) {
+    const words = error instanceof ConfigError ? error.message : `The bot could not start: ${reason(error)}`;
+    process.stderr.write(`${words}\n`);
+    process.exit(1);
+  }
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createDiscordChannel } from '../bots/discord/channel.ts';
+import { telegramChannel } from '../bots/telegram/channel.ts';
+import { createWebChannel } from '../bots/web/channel.ts';
+import { channelOf } from '../core/message.ts';
+import type { Channel, StudioOf } from '../core/ports.ts';
+import { Problem } from '../core/problem.ts';
+import type { World } from '../core/turn.ts';
+import { createIntake } from '../media/intake.ts';
+import { createNemo } from '../nemo/client.ts';
+import { startDeliveries } from '../queue/deliver.ts';
+import { connect } from '../queue/redis.ts';
+import { startSweeper } from '../queue/sweep.ts';
+import { startTurns } from '../queue/turns.ts';
+import type { Half } from './bots-half.ts';
+import { fetcher } from './fetch-video.ts';
+import type { Ground } from './ground.ts';
+
+/** Chats that one worker process brings things to at once. */
+const DELIVERIES_AT_ONCE = 50;
+
+/** Leaving takes at most this long; what is not done by then is taken up by another process. */
+const LEAVE_MS = 8_000;
+
+/** The half that works: turns and deliveries. `webUrl` overrides where the chat page is (a port that the system chose). */
+export async function startWorker(ground: Ground, webUrl?: string): Promise<Half> {
+  const { config, log, waiting, bells, projects, owner, redisUrl, skills } = ground;
+  const channels = channelsOf(ground, webUrl);
+  const studioOf = createNemo({ ...config.nemo, timing: config.timing, log });
+  const intake = createIntake({ folder: join(config.dataDir, 'media'), allowedHosts: config.mediaHosts });
+  const world = worldOf(ground, channels, studioOf, intake);
+  const blocking = [connect(redisUrl, 'waiting', log), connect(redisUrl, 'waiting', log)] as const;
+  const turns = startTurns({
+    redis: waiting,
+    blocking: blocking[0],
+    bells,
+    projects,
+    world,
+    owner,
+    concurrency: config.workerConcurrency,
+  });
+  const deliveries = startDeliveries({
+    redis: waiting,
+    blocking: blocking[1],
+    bells,
+    channels,
+    fetch: fetcher({ intake, projects, skills, studioOf }),
+    log,
+    owner,
+    concurrency: DELIVERIES_AT_ONCE,
+  });
+  const stopSweeper = startSweeper({ redis: waiting, bells, skills, log });
+  return {
+    checks: [],
+    async close() {
+      stopSweeper();
+      await Promise.all([turns.close(LEAVE_MS), deliveries.close(LEAVE_MS)]);
+      for (const redis of blocking) redis.disconnect();
+    },
+  };
+}
+
+function channelsOf(
+  { config, secrets, webSecret }: Ground,
+  webUrl: string | undefined,
+): ReadonlyMap<string, Channel> {
+  const channels: Channel[] = [];
+  if (config.telegram !== undefined) channels.push(telegramChannel(config.telegram));
+  if (config.discord !== undefined) channels.push(createDiscordChannel({ ...config.discord, secrets }));
+  if (config.web !== undefined) {
+    const url = webUrl ?? config.web.url ?? `http://${config.web.host}:${config.web.port}`;
+    channels.push(createWebChannel({ url, secret: webSecret }));
+  }
+  return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function worldOf(
+  { config, skills, log }: Ground,
+  channels: ReadonlyMap<string, Channel>,
+  studioOf: StudioOf,
+  intake: World['intake'],
+): World {
+  return {
+    studioOf,
+    skills,
+    intake,
+    open: async (task, attachment, signal) => {
+      const channel = channels.get(channelOf(task.to));
+      if (channel === undefined) throw new Problem('file-unreachable', { name: attachment.name });
+      return channel.open(attachment, signal);
+    },
+    timing: config.timing,
+    autoExport: config.autoExport,
+    log,
+    now: Date.now,
+    renderId: () => `render_${Date.now()}_${randomBytes(6).toString('hex')}`,
+  };
+}

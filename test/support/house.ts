@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { InboundMessage } from '../../src/core/message.ts';
+import type { Intake, Log, MediaFile, Receive, Skills } from '../../src/core/ports.ts';
+import { receiver } from '../../src/core/receive.ts';
+import type { SkillProfile } from '../../src/core/skill.ts';
+import type { World } from '../../src/core/turn.ts';
+import { createBells } from '../../src/queue/bells.ts';
+import { startDeliveries } from '../../src/queue/deliver.ts';
+import { watchAlbums } from '../../src/queue/gather.ts';
+import { createMail, taskIdOf } from '../../src/queue/mail.ts';
+import { connect } from '../../src/queue/redis.ts';
+import { createProjects, createSessions } from '../../src/queue/sessions.ts';
+import { startSweeper } from '../../src/queue/sweep.ts';
+import { startTurns } from '../../src/queue/turns.ts';
+import { createVault } from '../../src/queue/vault.ts';
+import { PaperChannel } from './paper.ts';
+import { QuietStudio } from './quiet-studio.ts';
+
+/** A log that keeps its lines, to be looked at when a test fails. */
+export function keptLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const line = (level: string) => (event: string, fields?: object) => {
+    const error =
+      fields !== undefined && 'error' in fields && fields.error instanceof Error
+        ? ` ${fields.error.stack}`
+        : '';
+    lines.push(`${level} ${event} ${JSON.stringify(fields ?? {})}${error}`);
+  };
+  const log: Log & { readonly lines: string[] } = {
+    lines,
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    with: () => log,
+  };
+  return log;
+}
+
+const SKILL: SkillProfile = {
+  slug: 'test-skill',
+  version: '1.0.0',
+  title: 'Test skill',
+  description: 'Makes test videos.',
+  greeting: 'Hello, send me something.',
+  examples: ['make a sunset'],
+  maxBytes: 10_000,
+  formats: ['MP4', 'JPG'],
+  platform: 'unknown',
+};
+
+/** One skill, whatever is asked for. */
+export const oneSkill: Skills = { get: () => SKILL, list: () => [SKILL] };
+
+/** Takes every file in, and calls it a picture. */
+export const easyIntake: Intake = {
+  take: async (inlet, name) => {
+    let bytes = 0;
+    for await (const chunk of inlet.body) bytes += chunk.byteLength;
+    return fileOf(name, bytes);
+  },
+  fetch: async (_url, name) => fileOf(name, 1_000),
+  prepare: async (file) => file,
+};
+
+const fileOf = (name: string, bytes: number): MediaFile => ({
+  path: '/dev/null',
+  bytes,
+  mime: 'image/jpeg',
+  name,
+  discard: async () => undefined,
+});
+
+/** Waits that are short enough for a test and long enough to be seen. */
+export const QUICK: World['timing'] = {
+  stillWorking: 60_000,
+  renderPoll: 10,
+  renderPolls: 50,
+  rateLimitRetry: 10,
+  streamLimit: 10_000,
+  streamIdle: 10_000,
+  lookAgain: [20, 20, 20],
+};
+
+/** The real queue on a real Redis, between a paper channel and a quiet studio. */
+export interface House {
+  readonly channel: PaperChannel;
+  readonly studio: QuietStudio;
+  readonly receive: Receive;
+  readonly log: ReturnType<typeof keptLog>;
+  readonly redis: ReturnType<typeof connect>;
+  readonly mail: ReturnType<typeof createMail>;
+  /** One more worker process, as far as the ledger can tell. */
+  worker(): { close(ms: number): Promise<void> };
+  /** Everything was said: no mailbox and no outbox holds anything. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  readonly workers?: number;
+  readonly maxQueued?: number;
+  readonly timing?: Partial<World['timing']>;
+  readonly autoExport?: boolean;
+  readonly sweeper?: boolean;
+}
+
+export function openHouse(url: string, options: HouseOptions = {}): House {
+  const log = keptLog();
+  const redis = connect(url, 'waiting', log);
+  const ringing = connect(url, 'waiting', log);
+  const bells = createBells(ringing, log);
+  const vault = createVault(new Uint8Array(32).fill(7));
+  const channel = new PaperChannel();
+  const studio = new QuietStudio();
+  const album = { quiet: 100, cap: 1_000 };
+  const maxQueued = options.maxQueued ?? 5;
+  const mail = createMail(redis, bells, { maxQueued, settle: album });
+  const sessions = createSessions(redis, SKILL.slug);
+  const receive = receiver({
+    mail,
+    sessions,
+    skills: oneSkill,
+    log,
+    maxQueued,
+    now: Date.now,
+    taskId: taskIdOf,
+  });
+  const world: World = {
+    studioOf: () => studio,
+    skills: oneSkill,
+    intake: easyIntake,
+    open: (_task, attachment) => channel.open(attachment),
+    timing: { ...QUICK, ...options.timing },
+    autoExport: options.autoExport ?? true,
+    log,
+    now: Date.now,
+    renderId: () => `render_${randomUUID()}`,
+  };
+  const closers: (() => Promise<void> | void)[] = [watchAlbums(redis, album, receive, log)];
+  if (options.sweeper !== false) closers.push(startSweeper({ redis, bells, skills: oneSkill, log }));
+  const worker = () => {
+    const owner = randomUUID();
+    const blocking = [connect(url, 'waiting', log), connect(url, 'waiting', log)] as const;
+    const turns = startTurns({
+      redis,
+      blocking: blocking[0],
+      bells,
+      projects: createProjects(redis, vault),
+      world,
+      concurrency: 50,
+      owner,
+    });
+    const fetch = async () => easyIntake.fetch('', 'video.mp4', 0, new AbortController().signal);
+    const channels = new Map([[channel.name, channel]]);
+    const deliveries = startDeliveries({
+      redis,
+      blocking: blocking[1],
+      bells,
+      channels,
+      fetch,
+      log,
+      owner,
+      concurrency: 20,
+    });
+    const close = async (ms: number) => {
+      await Promise.all([turns.close(ms), deliveries.close(ms)]);
+      for (const connection of blocking) connection.disconnect();
+    };
+    closers.push(() => close(2_000));
+    return { close };
+  };
+  for (let count = 0; count < (options.workers ?? 1); count += 1) worker();
+  return {
+    channel,
+    studio,
+    receive,
+    log,
+    redis,
+    mail,
+    worker,
+    quiet: () =>
+      expect
+        .poll(
+          async () => [
+            await redis.scard('vb:boxes'),
+            await redis.zcard('vb:outs'),
+            await redis.zcard('vb:albums'),
+          ],
+          { timeout: 20_000, interval: 20 },
+        )
+        .toEqual([0, 0, 0]),
+    async close() {
+      for (const close of closers) await close();
+      await bells.close();
+      for (const connection of [redis, ringing]) connection.disconnect();
+    },
+  };
+}
+
+let count = 0;
+
+/** A message as a platform would hand it over. */
+export function message(text: string, over: Partial<InboundMessage> = {}): InboundMessage {
+  count += 1;
+  return {
+    id: `paper:${process.pid}:${count}`,
+    from: 'paper:1',
+    sender: { id: 'ann', name: 'Ann', language: 'en' },
+    text,
+    attachments: [],
+    at: Date.now(),
+    message: String(count),
+    direct: true,
+    ...over,
+  };
+}
