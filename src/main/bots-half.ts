@@ -17,6 +17,9 @@ const ALBUM = { quiet: 1_000, cap: 10_000 };
 /** A platform that was not heard for this long makes the process not ready. Telegram's own poll lasts 30 s. */
 const SILENT_MS = 120_000;
 
+/** A listener is followed after three leases: reconnecting to a platform costs more than taking up a task. */
+const LEAD_LEASES = 3;
+
 /** One half of the bot, running. */
 export interface Half {
   readonly checks: readonly Check[];
@@ -39,7 +42,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
   const ears = new Map<string, ReturnType<typeof hearing>>();
   const hooks: ListenerHooks = {
     receive,
-    lead: createLead(asking, log),
+    lead: createLead(asking, config.lease * LEAD_LEASES, log),
     closed: async (address) => {
       await chatClosed(asking, await mail.firstName(address));
     },

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../config.ts';
 import type { Log, Secrets, Sessions, Skills } from '../core/ports.ts';
 import { type Bells, createBells } from '../queue/bells.ts';
+import type { Holder } from '../queue/lease.ts';
 import { checkServer, connect } from '../queue/redis.ts';
 import { createProjects, createSecrets, createSessions, type Projects } from '../queue/sessions.ts';
 import { createVault } from '../queue/vault.ts';
@@ -24,8 +25,7 @@ export interface Ground {
   readonly projects: Projects;
   readonly secrets: Secrets;
   readonly skills: Skills;
-  /** Names this process in leases. */
-  readonly owner: string;
+  readonly holder: Holder;
   /** Shared by the chat page's server and its channel. */
   readonly webSecret: string;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function prepare(config: Config, log: Log, redisUrl: string): Promi
     projects: createProjects(waiting, vault),
     secrets: createSecrets(asking, vault),
     skills: loadSkills(folders, { fallback: config.skill, platform: config.skillPlatform, log }),
-    owner: randomUUID(),
+    holder: { name: randomUUID(), ms: config.lease },
     webSecret: Buffer.from(hkdfSync('sha256', key, 'nemo-video-bot', 'chat page', 32)).toString('hex'),
     async close() {
       await bells.close();

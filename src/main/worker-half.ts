@@ -25,7 +25,7 @@ const LEAVE_MS = 8_000;
 
 /** The half that works: turns and deliveries. `webUrl` overrides where the chat page is (a port that the system chose). */
 export async function startWorker(ground: Ground, webUrl?: string): Promise<Half> {
-  const { config, log, waiting, bells, projects, owner, redisUrl, skills } = ground;
+  const { config, log, waiting, bells, projects, holder, redisUrl, skills } = ground;
   const channels = channelsOf(ground, webUrl);
   const studioOf = createNemo({ ...config.nemo, timing: config.timing, log });
   const intake = createIntake({ folder: join(config.dataDir, 'media'), allowedHosts: config.mediaHosts });
@@ -37,7 +37,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     bells,
     projects,
     world,
-    owner,
+    holder,
     concurrency: config.workerConcurrency,
   });
   const deliveries = startDeliveries({
@@ -47,7 +47,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     channels,
     fetch: fetcher({ intake, projects, skills, studioOf }),
     log,
-    owner,
+    holder,
     concurrency: DELIVERIES_AT_ONCE,
   });
   const stopSweeper = startSweeper({ redis: waiting, bells, skills, log });

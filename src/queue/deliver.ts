@@ -11,6 +11,7 @@ import { words } from '../core/text/words.ts';
 import { type Bells, type DeliveryBell, PREFIX, QUEUES } from './bells.ts';
 import { chatClosed, chatMoved, closedSince, todaysAddress } from './chats.ts';
 import { KEYS } from './keys.ts';
+import type { Holder } from './lease.ts';
 import { type Head, type Look, Outbox } from './outbox.ts';
 import { readTask } from './records.ts';
 import { LeaseLost } from './redis.ts';
@@ -33,7 +34,7 @@ export interface DeliveryParts {
   /** Fetches a finished video for a task. */
   readonly fetch: (task: Task, video: Video, signal: AbortSignal) => Promise<MediaFile>;
   readonly log: Log;
-  readonly owner: string;
+  readonly holder: Holder;
   readonly concurrency: number;
 }
 
@@ -55,8 +56,8 @@ export function startDeliveries(parts: DeliveryParts): Running {
     connection: parts.blocking,
     prefix: PREFIX,
     concurrency: parts.concurrency,
-    lockDuration: 10_000,
-    stalledInterval: 5_000,
+    lockDuration: parts.holder.ms,
+    stalledInterval: parts.holder.ms / 2,
     maxStalledCount: 1_000,
   });
   worker.on('error', (error) => parts.log.debug('delivery worker', { error }));
@@ -81,7 +82,7 @@ async function serve(
   open: Set<Outbox>,
   stopping: () => boolean,
 ): Promise<void> {
-  const outbox = await Outbox.take(parts.redis, to, parts.owner);
+  const outbox = await Outbox.take(parts.redis, to, parts.holder);
   if (outbox === undefined) return;
   open.add(outbox);
   let next = Date.now();
@@ -107,7 +108,10 @@ async function drain(parts: DeliveryParts, outbox: Outbox, stopping: () => boole
     const head = await outbox.head();
     if (head === undefined) break;
     const wait = await attempt(parts, outbox, channel, head);
-    if (wait > 0) return Date.now() + wait;
+    if (wait > 0) {
+      await outbox.pause(wait);
+      return Date.now() + wait;
+    }
   }
   return refresh(parts, outbox, channel);
 }
@@ -122,7 +126,7 @@ async function attempt(parts: DeliveryParts, outbox: Outbox, channel: Channel, h
   }
   await point(`op.${op.kind}.before`);
   try {
-    await bring(op, head.bubble, await courier(parts, outbox, channel, head));
+    await bring(op, await placed(parts, head.bubble), await courier(parts, outbox, channel, head));
   } catch (error) {
     return failed(parts, outbox, head, tries, error);
   }
@@ -149,6 +153,11 @@ async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, {
       if ('task' in op) await outbox.adopt(op.task, bubble);
     },
   };
+}
+
+/** The bubble where its chat is today. */
+async function placed(parts: DeliveryParts, bubble: Sent | undefined): Promise<Sent | undefined> {
+  return bubble === undefined ? undefined : { ...bubble, to: await todaysAddress(parts.redis, bubble.to) };
 }
 
 async function failed(
@@ -206,12 +215,8 @@ async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): 
 async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<void> {
   outbox.lease.guard();
   try {
-    if (look.bubble !== undefined) {
-      await channel.edit(
-        { ...look.bubble, to: await todaysAddress(parts.redis, look.bubble.to) },
-        look.reply,
-      );
-    }
+    const bubble = await placed(parts, look.bubble);
+    if (bubble !== undefined) await channel.edit(bubble, look.reply);
   } catch (error) {
     if (isProblem(error, 'slow-down')) parts.log.debug('bubble edited too fast', { to: outbox.to });
     else parts.log.debug('bubble not edited', { to: outbox.to, error });

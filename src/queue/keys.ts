@@ -17,7 +17,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | task, op | 7 days after it ended |
  * | mailbox, outbox, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
- * | lease, leader | seconds |
+ * | lease, leader, pause | seconds |
  * | album | 10 minutes |
  * | secret | as its keeper says |
  */
@@ -40,6 +40,8 @@ export const KEYS = {
   boxLease: (id: BoxId) => `vb:lease:box:${id}`,
   boxEpoch: (id: BoxId) => `vb:epoch:box:${id}`,
   outLease: (to: Address) => `vb:lease:out:${to}`,
+  /** While it exists the chat is left alone: the platform asked for a pause, or does not answer. */
+  outPause: (to: Address) => `vb:pause:out:${to}`,
   outEpoch: (to: Address) => `vb:epoch:out:${to}`,
   /** Sessions that have had tasks in a chat. */
   people: (to: Address) => `vb:people:${to}`,

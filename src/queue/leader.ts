@@ -5,9 +5,6 @@ import { pause } from '../core/timing.ts';
 import { KEYS } from './keys.ts';
 import { script } from './redis.ts';
 
-/** A leader that is gone is followed within this time; a live one renews three times in it. */
-const LEAD_MS = 30_000;
-
 const renew = script(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -22,14 +19,15 @@ return 1`);
 
 /**
  * Waits until this process may listen to a platform, then answers a signal that is aborted when it may no longer. One
- * listener a platform: two would hear everything twice, and Telegram ends both with 409.
+ * listener a platform: two would hear everything twice, and Telegram ends both with 409. A leader that is gone is followed
+ * within `leadMs`; a live one renews three times in it.
  */
-export function createLead(redis: Redis, log: Log) {
+export function createLead(redis: Redis, leadMs: number, log: Log) {
   return async (platform: string, signal: AbortSignal): Promise<AbortSignal> => {
     const key = KEYS.leader(platform);
     const owner = randomUUID();
     let told = false;
-    while ((await renew(redis, [key], [owner, LEAD_MS])) !== 1) {
+    while ((await renew(redis, [key], [owner, leadMs])) !== 1) {
       if (!told) log.info('another process listens; waiting', { platform });
       told = true;
       await pause(1_000, signal);
@@ -37,12 +35,12 @@ export function createLead(redis: Redis, log: Log) {
     log.info('listening', { platform });
     const lost = new AbortController();
     let renewedAt = performance.now();
-    const timer = setInterval(() => void beat(), LEAD_MS / 3);
+    const timer = setInterval(() => void beat(), leadMs / 3);
     const beat = async () => {
       const at = performance.now();
-      const held = await renew(redis, [key], [owner, LEAD_MS]).catch(() => undefined);
+      const held = await renew(redis, [key], [owner, leadMs]).catch(() => undefined);
       if (held === 1) renewedAt = at;
-      if (held === 0 || performance.now() - renewedAt > LEAD_MS) lost.abort('lost');
+      if (held === 0 || performance.now() - renewedAt > leadMs) lost.abort('lost');
     };
     const leave = () => {
       clearInterval(timer);

@@ -11,9 +11,21 @@ const release = script(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`);
 
-/** How long a lease holds without renewal, and how often it is renewed. In milliseconds. */
-export const LEASE_MS = 10_000;
-const RENEW_MS = 3_000;
+/** A process that takes leases. */
+export interface Holder {
+  /** Unique among all processes. */
+  readonly name: string;
+  /** Life of a lease in milliseconds: how long the work of a dead process is left alone. */
+  readonly ms: number;
+}
+
+let count = 0;
+
+/** A name for one lease: a process that lost one and took it again is not the same holder. */
+export const tokenOf = (holder: Holder): string => `${holder.name}:${++count}`;
+
+/** A lease is renewed three times before it would be over. */
+const RENEWALS = 3;
 
 /** Nothing that must happen once may begin after this share of the lease has gone by unrenewed. */
 const SAFE_SHARE = 0.8;
@@ -24,20 +36,23 @@ const SAFE_SHARE = 0.8;
  */
 export class Lease {
   readonly key: string;
+  /** The process that holds it. */
   readonly owner: string;
   readonly epoch: number;
   readonly #redis: Redis;
+  readonly #ms: number;
   readonly #stop = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #renewedAt: number;
 
-  constructor(redis: Redis, key: string, owner: string, epoch: number, takenAt: number) {
+  constructor(redis: Redis, key: string, owner: string, epoch: number, ms: number, takenAt: number) {
     this.#redis = redis;
     this.key = key;
     this.owner = owner;
     this.epoch = epoch;
+    this.#ms = ms;
     this.#renewedAt = takenAt;
-    this.#timer = setInterval(() => void this.#renew(), RENEW_MS);
+    this.#timer = setInterval(() => void this.#renew(), ms / (RENEWALS + 1));
   }
 
   /** Aborted with a `StopReason`. */
@@ -52,7 +67,7 @@ export class Lease {
   /** Throws when the lease may be over or the work was stopped. Local time only: it needs no answer from anybody. */
   guard(): void {
     if (this.#stop.signal.aborted) throw new LeaseLost(this.key);
-    if (performance.now() - this.#renewedAt > LEASE_MS * SAFE_SHARE) {
+    if (performance.now() - this.#renewedAt > this.#ms * SAFE_SHARE) {
       this.abort('lost');
       throw new LeaseLost(this.key);
     }
@@ -71,11 +86,11 @@ export class Lease {
   async #renew(): Promise<void> {
     const at = performance.now();
     try {
-      if ((await renew(this.#redis, [this.key], [this.owner, LEASE_MS])) === 1) this.#renewedAt = at;
+      if ((await renew(this.#redis, [this.key], [this.owner, this.#ms])) === 1) this.#renewedAt = at;
       else this.abort('lost');
     } catch {
       // Redis is away: the lease runs out by itself, and guard() knows when.
     }
-    if (performance.now() - this.#renewedAt > LEASE_MS) this.abort('lost');
+    if (performance.now() - this.#renewedAt > this.#ms) this.abort('lost');
   }
 }

@@ -3,12 +3,13 @@ import type { Address, Sent } from '../core/message.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Op, TaskId } from '../core/task.ts';
 import { KEYS, LIFE } from './keys.ts';
-import { LEASE_MS, Lease } from './lease.ts';
+import { type Holder, Lease, tokenOf } from './lease.ts';
 import { readOp } from './records.ts';
 import { LeaseLost, script } from './redis.ts';
 
-/** KEYS: lease, epoch. ARGV: owner, lease ms, epoch's life. */
+/** KEYS: lease, epoch, pause. ARGV: owner, lease ms, epoch's life. */
 const acquire = script(`
+if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
 local epoch = redis.call('INCR', KEYS[2])
 redis.call('EXPIRE', KEYS[2], ARGV[3])
@@ -82,12 +83,17 @@ export class Outbox {
     this.lease = lease;
   }
 
-  /** Undefined when somebody else is at it. */
-  static async take(redis: Redis, to: Address, owner: string): Promise<Outbox | undefined> {
+  /** Undefined when somebody else is at it, or the chat is to be left alone for a while. */
+  static async take(redis: Redis, to: Address, holder: Holder): Promise<Outbox | undefined> {
+    const token = tokenOf(holder);
     const at = performance.now();
-    const epoch = await acquire(redis, [KEYS.outLease(to), KEYS.outEpoch(to)], [owner, LEASE_MS, LIFE.epoch]);
+    const epoch = await acquire(
+      redis,
+      [KEYS.outLease(to), KEYS.outEpoch(to), KEYS.outPause(to)],
+      [token, holder.ms, LIFE.epoch],
+    );
     if (epoch === 0) return undefined;
-    return new Outbox(redis, to, new Lease(redis, KEYS.outLease(to), owner, Number(epoch), at));
+    return new Outbox(redis, to, new Lease(redis, KEYS.outLease(to), token, Number(epoch), holder.ms, at));
   }
 
   async head(): Promise<Head | undefined> {
@@ -145,6 +151,11 @@ export class Outbox {
   async shown(look: Look): Promise<void> {
     const keys = [KEYS.outEpoch(this.to), KEYS.progress(this.to), KEYS.task(look.task)];
     await this.#fenced(shown(this.#redis, keys, [this.lease.epoch, look.task, look.json, Date.now()]));
+  }
+
+  /** Leaves the chat alone for so long, whoever rings. */
+  async pause(ms: number): Promise<void> {
+    await this.#redis.set(KEYS.outPause(this.to), '1', 'PX', Math.ceil(ms));
   }
 
   /** Drops everything that waits for this chat. */

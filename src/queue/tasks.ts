@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Op, Phase, Task } from '../core/task.ts';
 import { type BoxId, KEYS, LIFE } from './keys.ts';
-import { LEASE_MS, Lease } from './lease.ts';
+import { type Holder, Lease, tokenOf } from './lease.ts';
 import { readPhase, readTask } from './records.ts';
 import { LeaseLost, script } from './redis.ts';
 
@@ -68,7 +68,7 @@ export interface Taken {
 export async function takeHead(
   redis: Redis,
   box: BoxId,
-  owner: string,
+  holder: Holder,
   minutes: (task: Task) => number,
 ): Promise<Taken | undefined> {
   const head = await redis.lindex(KEYS.box(box), 0);
@@ -76,16 +76,17 @@ export async function takeHead(
   const json = await redis.hget(KEYS.task(id), 'json');
   const now = Date.now();
   const deadline = now + (json === null ? 1 : minutes(readTask(json))) * 60_000;
+  const token = tokenOf(holder);
   const takenAt = performance.now();
   const keys = [KEYS.box(box), KEYS.boxes, KEYS.boxLease(box), KEYS.boxEpoch(box), KEYS.task(id)];
-  const answer = await acquire(redis, keys, [id, owner, LEASE_MS, box, LIFE.epoch, now, deadline]);
+  const answer = await acquire(redis, keys, [id, token, holder.ms, box, LIFE.epoch, now, deadline]);
   if (!Array.isArray(answer) || answer[0] !== 'ok') return undefined;
   const [, epoch, starts, task, phase, cancel] = answer;
   return {
     task: readTask(String(task)),
     phase: readPhase(String(phase)),
     box,
-    lease: new Lease(redis, KEYS.boxLease(box), owner, Number(epoch), takenAt),
+    lease: new Lease(redis, KEYS.boxLease(box), token, Number(epoch), holder.ms, takenAt),
     starts: Number(starts),
     cancelled: cancel === '1',
   };

@@ -11,6 +11,7 @@ import { type Bells, PREFIX, QUEUES, type TurnBell } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { followOf } from './follow.ts';
 import { boxOf, KEYS } from './keys.ts';
+import type { Holder } from './lease.ts';
 import { opId } from './records.ts';
 import { LeaseLost } from './redis.ts';
 import type { Projects } from './sessions.ts';
@@ -28,8 +29,7 @@ export interface TurnParts {
   readonly projects: Projects;
   readonly world: World;
   readonly concurrency: number;
-  /** This process, in leases and logs. */
-  readonly owner: string;
+  readonly holder: Holder;
 }
 
 /** A worker of turns, running. */
@@ -52,8 +52,8 @@ export function startTurns(parts: TurnParts): Running {
     connection: parts.blocking,
     prefix: PREFIX,
     concurrency: parts.concurrency,
-    lockDuration: 10_000,
-    stalledInterval: 5_000,
+    lockDuration: parts.holder.ms,
+    stalledInterval: parts.holder.ms / 2,
     maxStalledCount: 1_000,
   });
   worker.on('error', (error) => parts.world.log.debug('turn worker', { error }));
@@ -86,7 +86,7 @@ function listenForCancels(redis: Redis, active: Map<string, Taken>): () => Promi
 
 /** Does the head of one mailbox, if it can be had. */
 async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Taken>): Promise<void> {
-  const taken = await takeHead(parts.redis, box, parts.owner, (task) => JOBS[task.kind].minutes);
+  const taken = await takeHead(parts.redis, box, parts.holder, (task) => JOBS[task.kind].minutes);
   if (taken === undefined) return;
   await point('turn.acquired');
   const { task, lease } = taken;

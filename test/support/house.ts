@@ -141,7 +141,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
   const closers: (() => Promise<void> | void)[] = [watchAlbums(redis, album, receive, log)];
   if (options.sweeper !== false) closers.push(startSweeper({ redis, bells, skills: oneSkill, log }));
   const worker = () => {
-    const owner = randomUUID();
+    const holder = { name: randomUUID(), ms: 10_000 };
     const blocking = [connect(url, 'waiting', log), connect(url, 'waiting', log)] as const;
     const turns = startTurns({
       redis,
@@ -150,7 +150,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       projects: createProjects(redis, vault),
       world,
       concurrency: 50,
-      owner,
+      holder,
     });
     const fetch = async () => easyIntake.fetch('', 'video.mp4', 0, new AbortController().signal);
     const channels = new Map([[channel.name, channel]]);
@@ -161,7 +161,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       channels,
       fetch,
       log,
-      owner,
+      holder,
       concurrency: 20,
     });
     const close = async (ms: number) => {

@@ -22,6 +22,7 @@ export class PaperChannel implements Channel {
   /** The next calls of a verb fail with these, first in, first out. */
   readonly failures: { verb: 'send' | 'edit' | 'deliver'; problem: Problem }[] = [];
   readonly sizes: ChannelLimits = { text: 4_000, caption: 1_000, fileOut: 1_000_000, editEvery: 20 };
+  #count = 0;
   readonly #once = new Map<string, PaperMessage>();
 
   constructor(name = 'paper') {
@@ -37,7 +38,7 @@ export class PaperChannel implements Channel {
     const known = this.#once.get(once);
     if (known !== undefined) return { to, id: known.id };
     const message: PaperMessage = {
-      id: `m${this.messages.length + 1}`,
+      id: `m${++this.#count}`,
       to,
       reply,
       video: undefined,

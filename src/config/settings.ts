@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import * as kind from './kinds.ts';
+
+/** One name of the environment: how it is read, what it is without a value, and the sentence in the README. */
+export interface Setting<S extends z.ZodType = z.ZodType> {
+  readonly kind: S;
+  readonly meaning: string;
+  /** As one would write it in the environment; it is read by the same kind. */
+  readonly fallback?: string;
+  /** For the README, where there is no fallback: what happens then. */
+  readonly unset?: string;
+}
+
+const by = <S extends z.ZodType>(kind: S, fallback: string, meaning: string) => ({ kind, fallback, meaning });
+const optional = <S extends z.ZodType>(kind: S, unset: string, meaning: string) => ({ kind, unset, meaning });
+
+/** Every setting there is. The reading, the README's table and `.env.example` are held against this one list. */
+export const settings = {
+  TELEGRAM_TOKEN: optional(
+    kind.telegramToken,
+    'Telegram off',
+    'Bot token from BotFather; turns Telegram on.',
+  ),
+  TELEGRAM_API_URL: by(
+    kind.webUrl,
+    'https://api.telegram.org',
+    'The Bot API to talk to; a self-hosted server takes larger files.',
+  ),
+  TELEGRAM_LOCAL: by(
+    kind.flag,
+    'off',
+    'The self-hosted server runs with `--local`: 2000 MB out, no limit in. It must share its disk with the workers.',
+  ),
+  TELEGRAM_WEBHOOK_URL: optional(
+    kind.hookUrl,
+    'long polling',
+    'Public https address that Telegram calls instead of being polled.',
+  ),
+  TELEGRAM_WEBHOOK_SECRET: optional(
+    kind.hookSecret,
+    'none',
+    'Required with a webhook: Telegram sends it along, so that nobody else can call.',
+  ),
+  TELEGRAM_WEBHOOK_PORT: by(
+    kind.port,
+    '8443',
+    'Local port that the webhook listens on (plain http, behind your https proxy).',
+  ),
+  DISCORD_TOKEN: optional(kind.word, 'Discord off', 'Bot token from the developer portal; turns Discord on.'),
+  DISCORD_API_URL: by(kind.webUrl, 'https://discord.com/api', 'The API to talk to, without the version.'),
+  DISCORD_MESSAGE_CONTENT: by(
+    kind.flag,
+    'off',
+    'The message content intent is granted in the portal. Without it mentions, replies, DMs and commands work all the same.',
+  ),
+  WEB_PORT: optional(kind.port, 'chat page off', 'Port of the chat page; turns it on.'),
+  WEB_HOST: by(
+    kind.word,
+    '127.0.0.1',
+    'Address that the chat page binds to. It has no login: think before you open it.',
+  ),
+  WEB_URL: optional(
+    kind.webUrl,
+    '`WEB_HOST` and `WEB_PORT`',
+    'Where workers on other machines reach the chat page.',
+  ),
+  NEMO_API_URL: by(kind.webUrl, 'https://mega-api-prod.nemovideo.ai', 'The video backend.'),
+  NEMO_WEB_URL: by(kind.webUrl, 'https://nemovideo.com', 'Where registration links lead.'),
+  NEMO_TOKEN: optional(
+    kind.word,
+    'a free account for each conversation',
+    'An account of your own at the backend, shared by all conversations.',
+  ),
+  SKILL: by(kind.slug, 'hailuo-ai-free', 'The skill that a new conversation begins with.'),
+  SKILLS_DIR: optional(
+    kind.line,
+    'the built-in skills only',
+    'A folder with further skills, `<slug>/SKILL.md` each.',
+  ),
+  SKILL_PLATFORM: optional(
+    kind.word,
+    'told by the install path',
+    'Sent to the backend as the platform that a skill was installed from.',
+  ),
+  REDIS_URL: optional(
+    kind.redisUrl,
+    '`npm start` runs its own',
+    'The Redis that remembers everything. `npm run bots` and `npm run worker` require it.',
+  ),
+  DATA_DIR: by(kind.line, '.data', 'Folder for the private Redis, the key file and files on their way.'),
+  SECRET_KEY: optional(
+    kind.passphrase,
+    'derived from the bot tokens',
+    'Encrypts tokens at rest. Set it before you change a bot token, or saved projects are lost.',
+  ),
+  MEDIA_HOSTS: by(
+    kind.hosts,
+    '',
+    'Hosts beside public ones that media may be fetched from, such as `127.0.0.1`.',
+  ),
+  AUTO_EXPORT: by(kind.flag, 'on', 'A change to the timeline exports itself.'),
+  MAX_QUEUED: by(kind.count, '5', 'Requests that may wait in one conversation.'),
+  WORKER_CONCURRENCY: by(kind.count, '200', 'Conversations that one worker process serves at once.'),
+  STILL_WORKING_SECONDS: by(kind.seconds, '120', 'Between two "still working" messages.'),
+  RENDER_POLL_SECONDS: by(kind.seconds, '30', 'Between two looks at a render.'),
+  RENDER_POLLS: by(kind.count, '20', 'Looks until a render is called too long.'),
+  LEASE_SECONDS: by(
+    kind.seconds,
+    '10',
+    'How long the work of a process that died is left alone before another one takes it up.',
+  ),
+  RATE_LIMIT_RETRY_SECONDS: by(kind.seconds, '30', 'Pause before the one retry of a rate-limited call.'),
+  STREAM_LIMIT_SECONDS: by(kind.seconds, '900', 'Longest answer of the backend in all.'),
+  STREAM_IDLE_SECONDS: by(kind.seconds, '600', 'Longest silence within an answer.'),
+  LOOK_AGAIN_SECONDS: by(kind.secondsList, '30,60,60,60,60', 'Waits between looks after an answer was lost.'),
+  OPS_PORT: optional(kind.port, 'off', 'Port of `/healthz` and `/readyz`.'),
+  LOG_LEVEL: by(kind.level, 'info', 'trace, debug, info, warn, error or silent.'),
+} as const satisfies Record<string, Setting>;
+
+/** The names of the settings. */
+export type SettingName = keyof typeof settings;
+
+/** The settings as read: a value where there is a fallback, perhaps nothing where there is none. */
+export type Values = {
+  readonly [N in SettingName]: (typeof settings)[N] extends { fallback: string }
+    ? z.output<(typeof settings)[N]['kind']>
+    : z.output<(typeof settings)[N]['kind']> | undefined;
+};
