@@ -8,6 +8,7 @@ import type { Channel, StudioOf } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import type { World } from '../core/turn.ts';
 import { createIntake } from '../media/intake.ts';
+import { sweep } from '../media/sweep.ts';
 import { createNemo } from '../nemo/client.ts';
 import { startDeliveries } from '../queue/deliver.ts';
 import { connect } from '../queue/redis.ts';
@@ -20,6 +21,9 @@ import type { Ground } from './ground.ts';
 /** Chats that one worker process brings things to at once. */
 const DELIVERIES_AT_ONCE = 50;
 
+/** A file on its way is this old only when the process that had it died. */
+const LEFT_BEHIND_MS = 6 * 60 * 60_000;
+
 /** Leaving takes at most this long; what is not done by then is taken up by another process. */
 const LEAVE_MS = 8_000;
 
@@ -28,7 +32,9 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
   const { config, log, waiting, bells, projects, holder, redisUrl, skills } = ground;
   const channels = channelsOf(ground, webUrl);
   const studioOf = createNemo({ ...config.nemo, timing: config.timing, log });
-  const intake = createIntake({ folder: join(config.dataDir, 'media'), allowedHosts: config.mediaHosts });
+  const folder = join(config.dataDir, 'media');
+  const intake = createIntake({ folder, allowedHosts: config.mediaHosts });
+  void sweep(folder, LEFT_BEHIND_MS).catch((error: unknown) => log.warn('old files stay', { error }));
   const world = worldOf(ground, channels, studioOf, intake);
   const blocking = [connect(redisUrl, 'waiting', log), connect(redisUrl, 'waiting', log)] as const;
   const turns = startTurns({

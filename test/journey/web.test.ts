@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Item, Visitor } from '../../src/main/demo/talk.ts';
+import { type Service, startService } from '../support/service.ts';
+
+let service: Service;
+let folder: string;
+const PHOTO = join(import.meta.dirname, '..', 'fixtures', 'photo.jpg');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'journey-'));
+  service = await startService();
+}, 60_000);
+afterAll(async () => {
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A person at the page who keeps what the bot showed. */
+async function visitor() {
+  const person = new Visitor(service.webUrl);
+  await person.arrive();
+  const stop = new AbortController();
+  const items = new Map<string, Item>();
+  const watching = (async () => {
+    for await (const item of person.watch(stop.signal)) items.set(item.id, item);
+  })().catch(() => undefined);
+  return {
+    say: (text: string, files: readonly string[] = []) => person.say(text, files),
+    bot: () => [...items.values()].filter(({ from }) => from === 'bot'),
+    videos: () => [...items.values()].filter(({ video }) => video !== undefined),
+    texts: () =>
+      [...items.values()].filter(({ from }) => from === 'bot').map(({ reply }) => reply?.text ?? ''),
+    save: person.save.bind(person),
+    async leave() {
+      stop.abort();
+      await watching;
+    },
+  };
+}
+
+describe('the main job, over two processes', () => {
+  test('words and a photo become one MP4 in the chat', async () => {
+    const ann = await visitor();
+    await ann.say('a 5-second clip of a sunset over the ocean, with lo-fi music and the title Golden Hour', [
+      PHOTO,
+    ]);
+    await expect.poll(() => ann.videos().length, { timeout: 60_000 }).toBe(1);
+    const path = join(folder, 'out.mp4');
+    await ann.save(ann.videos()[0]?.video?.media ?? '', path);
+    const head = await readFile(path);
+    expect(head.subarray(4, 8).toString()).toBe('ftyp');
+    expect(ann.videos()[0]?.reply?.text).toMatch(/Timeline \(\d tracks?\)/);
+    await ann.leave();
+  });
+
+  test('a question is answered while a generation runs', async () => {
+    const ann = await visitor();
+    await ann.say('hello');
+    await expect.poll(() => ann.texts().join('\n'), { timeout: 20_000 }).toContain("I'm ready");
+    await ann.say('a 5-second clip of a forest');
+    await ann.say('credits');
+    await expect
+      .poll(() => ann.texts().some((text) => /\d+ credits? left/.test(text)), { timeout: 20_000 })
+      .toBe(true);
+    await expect.poll(() => ann.videos().length, { timeout: 60_000 }).toBe(1);
+    await ann.leave();
+  });
+
+  test('bad input is answered in one sentence and the session goes on', async () => {
+    const ann = await visitor();
+    const exe = join(folder, 'clip.mp4');
+    await writeFile(exe, Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2_000, 7)]));
+    await ann.say('make a promo', [exe]);
+    await expect
+      .poll(() => ann.texts().some((text) => /mp4/i.test(text) && /webm/i.test(text)), { timeout: 20_000 })
+      .toBe(true);
+    await ann.say('x'.repeat(100_000));
+    await expect
+      .poll(() => ann.texts().some((text) => /long|short/i.test(text)), { timeout: 10_000 })
+      .toBe(true);
+    await ann.say('a 5-second clip of a city at night');
+    await expect.poll(() => ann.videos().length, { timeout: 60_000 }).toBe(1);
+    await ann.leave();
+  });
+});
+
+describe('secrets', () => {
+  test('are in no log, and in Redis only encrypted', async () => {
+    const lines = [...service.bots.output, ...service.worker.output];
+    expect(lines.length).toBeGreaterThan(10);
+    const ledger = (await (await fetch(`${service.backend.url}/__ledger`)).json()) as { accounts: unknown[] };
+    expect(ledger.accounts.length).toBeGreaterThan(0);
+    const everything = lines.join('\n');
+    expect(everything).not.toMatch(/nmv_usr_\w/);
+    expect(everything).not.toMatch(/Bearer \w{8}/);
+    expect(everything).not.toContain('sunset');
+  });
+});

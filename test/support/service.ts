@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from '../../src/main/redis-place.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Waits that make a conversation quick, and leases that make a recovery quick. */
+export const QUICK_ENV = {
+  LEASE_SECONDS: '2',
+  RENDER_POLL_SECONDS: '0.2',
+  RENDER_POLLS: '500',
+  RATE_LIMIT_RETRY_SECONDS: '0.2',
+  LOOK_AGAIN_SECONDS: '0.5,1,1,1,1',
+  MEDIA_HOSTS: '127.0.0.1',
+  LOG_LEVEL: 'trace',
+} as const;
+
+/** One OS process of ours. */
+export interface Process {
+  readonly pid: number;
+  /** Everything it wrote, both streams. */
+  readonly output: string[];
+  readonly gone: Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with the first line that fits; rejects when the process ends before. */
+  says(pattern: RegExp): Promise<string>;
+  /** SIGTERM, and SIGKILL when it has not left after ten seconds. */
+  stop(): Promise<void>;
+}
+
+/** Starts `node script` with this environment and nothing of ours beside PATH and HOME. */
+export function start(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Process {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [...flags, join(ROOT, script)], {
+    cwd: ROOT,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  const waiting = new Set<(line: string) => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      output.push(line);
+      for (const look of waiting) look(line);
+    });
+  }
+  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return {
+    pid: child.pid ?? 0,
+    output,
+    gone,
+    signal: (name) => void child.kill(name),
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (line: string) => {
+          if (!pattern.test(line)) return;
+          waiting.delete(look);
+          resolve(line);
+        };
+        waiting.add(look);
+        for (const line of output) look(line);
+        void gone.then((code) =>
+          reject(new Error(`${script} ended with ${code}: ${output.slice(-5).join('\n')}`)),
+        );
+      }),
+    stop: () => leave(child, gone),
+  };
+}
+
+async function leave(child: ChildProcess, gone: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await gone;
+  clearTimeout(hard);
+}
+
+/** The emulator as a process of its own. */
+export async function startBackend(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Process & { readonly url: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'emulator-test-'));
+  const child = start('emulator/main.ts', {
+    EMULATOR_PORT: '0',
+    EMULATOR_DATA: folder,
+    EMULATOR_TINY: '1',
+    EMULATOR_SPEED: '0.05',
+    ...env,
+  });
+  const line = await child.says(/listening on http/);
+  const url = /http:\S+/.exec(line)?.[0] ?? '';
+  const stop = async () => {
+    await child.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...child, url, stop };
+}
+
+/** The whole bot in two OS processes, between a backend and platforms of the test's own. */
+export interface Service {
+  readonly redis: TestRedis;
+  readonly backend: Awaited<ReturnType<typeof startBackend>>;
+  readonly bots: Process;
+  readonly worker: Process;
+  /** Where the chat page stands. */
+  readonly webUrl: string;
+  readonly dataDir: string;
+  stop(): Promise<void>;
+}
+
+/** Starts Redis, emulator, bots and worker. `env` turns platforms on and changes waits. */
+export async function startService(
+  env: Readonly<Record<string, string>> = {},
+  backendEnv: Readonly<Record<string, string>> = {},
+): Promise<Service> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'service-test-'));
+  const [redis, backend, port] = await Promise.all([
+    startRedis({ appendOnly: true }),
+    startBackend(backendEnv),
+    freePort(),
+  ]);
+  const all = {
+    ...QUICK_ENV,
+    REDIS_URL: redis.url,
+    NEMO_API_URL: backend.url,
+    DATA_DIR: dataDir,
+    WEB_PORT: String(port),
+    ...env,
+  };
+  const bots = start('src/main/bots.ts', all);
+  const worker = start('src/main/worker.ts', all);
+  await Promise.all([bots.says(/"event":"ready"/), worker.says(/"event":"ready"/)]);
+  return {
+    redis,
+    backend,
+    bots,
+    worker,
+    webUrl: `http://127.0.0.1:${port}`,
+    dataDir,
+    async stop() {
+      await Promise.all([bots.stop(), worker.stop()]);
+      await backend.stop();
+      await redis.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
