@@ -21,7 +21,7 @@ if a.epoch == '' and redis.call('LINDEX', KEYS[3], 0) == a.task then
   redis.call('DEL', KEYS[5])
 end
 redis.call('HSET', KEYS[2], 'state', 'ended', 'ending', a.ending)
-redis.call('EXPIRE', KEYS[2], a.life.ended)
+redis.call('EXPIRE', KEYS[2], redis.call('HGET', KEYS[2], 'forget') == '1' and a.life.forgotten or a.life.ended)
 redis.call('LREM', KEYS[3], 1, a.task)
 redis.call('HDEL', KEYS[8], a.task)
 local function push(key, op)

@@ -14,7 +14,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * |---|---|
  * | seen | 48 h: Telegram redelivers for 24 h |
  * | session, project, people | 90 days after the last message |
- * | task, op | 7 days after it ended |
+ * | task, op, tasks | 7 days after it ended |
  * | mailbox, outbox, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
  * | lease, leader, pause | seconds |
@@ -25,6 +25,8 @@ export const KEYS = {
   seen: (message: string) => `vb:seen:${message}`,
   session: (id: SessionId) => `vb:session:${id}`,
   project: (id: SessionId) => `vb:project:${id}`,
+  /** A session's tasks by when they were accepted, so that they can be forgotten. */
+  tasks: (id: SessionId) => `vb:tasks:${id}`,
   task: (id: TaskId) => `vb:task:${id}`,
   op: (id: string) => `vb:op:${id}`,
   /** A list of task ids; the head is the current one. */
@@ -71,4 +73,5 @@ export const LIFE = {
   epoch: 8 * DAY,
   album: 600,
   closed: 30 * DAY,
+  forgotten: 60,
 } as const;

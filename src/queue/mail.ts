@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Acceptance, Filing, Mail } from '../core/mail.ts';
 import type { Address } from '../core/message.ts';
+import type { SessionId } from '../core/session.ts';
 import type { Op, TaskId } from '../core/task.ts';
 import type { Bells } from './bells.ts';
 import { cancelTasks } from './cancel.ts';
@@ -12,7 +13,7 @@ import { remembering, script } from './redis.ts';
 import { flatten } from './sessions.ts';
 
 /**
- * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed; then a task, its
+ * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks; then a task, its
  * bubble and its refusal for each filing; then an op for each reply. Answers 0 for a message seen before, else the list
  * of tasks that found a place.
  */
@@ -22,7 +23,7 @@ if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', a.life.seen) then return 0 en
 if #a.patch > 0 then redis.call('HSET', KEYS[2], unpack(a.patch)) end
 redis.call('EXPIRE', KEYS[2], a.life.session)
 redis.call('DEL', KEYS[8])
-local next = 9
+local next = 10
 local function push(key, id, json)
   redis.call('HSET', key, 'json', json, 'at', a.now)
   redis.call('RPUSH', KEYS[5], id)
@@ -36,6 +37,7 @@ local function file(f)
   redis.call('HSET', task, 'json', f.json, 'phase', f.phase)
   redis.call('RPUSH', KEYS[3], f.id)
   push(bubble, f.bubbleId, f.bubbles[math.min(place + 1, #f.bubbles)])
+  redis.call('ZADD', KEYS[9], a.now, f.id)
   filed[#filed + 1] = f.id
 end
 local replies = next + 3 * #a.filings
@@ -45,6 +47,8 @@ if #filed > 0 then
   redis.call('SADD', KEYS[4], a.box)
   redis.call('SADD', KEYS[7], a.session)
   redis.call('EXPIRE', KEYS[7], a.life.session)
+  redis.call('ZREMRANGEBYSCORE', KEYS[9], 0, a.now - 1000 * a.life.epoch)
+  redis.call('EXPIRE', KEYS[9], a.life.epoch)
 end
 if #a.replies + #a.filings > 0 then redis.call('ZADD', KEYS[6], 'NX', a.now, a.to) end
 return filed`);
@@ -80,6 +84,7 @@ export function createMail(
       }),
     forget: (session) =>
       remembering(async () => {
+        await forgetTasks(redis, session);
         await redis.del(KEYS.session(session), KEYS.project(session));
       }),
     firstName: (address) =>
@@ -91,6 +96,17 @@ export function createMail(
 export interface AlbumWaits {
   readonly quiet: number;
   readonly cap: number;
+}
+
+/** A minute is kept for the last edit of bubbles that were cancelled just now; what still has to end is forgotten then. */
+async function forgetTasks(redis: Redis, session: SessionId): Promise<void> {
+  const ids = await redis.zrange(KEYS.tasks(session), 0, -1);
+  for (const id of ids) {
+    if ((await redis.hget(KEYS.task(id), 'state')) === 'ended')
+      await redis.expire(KEYS.task(id), LIFE.forgotten);
+    else await redis.hset(KEYS.task(id), 'forget', '1');
+  }
+  await redis.del(KEYS.tasks(session));
 }
 
 function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string[]; body: object } {
@@ -116,6 +132,7 @@ function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string
     KEYS.outs,
     KEYS.people(to),
     KEYS.closed(to),
+    KEYS.tasks(session),
     ...filed.flatMap(({ id, bubbleId, fullId }) => [KEYS.task(id), KEYS.op(bubbleId), KEYS.op(fullId)]),
     ...said.map((op) => KEYS.op(op.id)),
   ];

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Problem } from '../../../src/core/problem.ts';
+import { type House, type HouseOptions, message, openHouse } from '../../support/house.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+
+let redis: TestRedis;
+let house: House;
+const open = (options?: HouseOptions) => {
+  house = openHouse(redis.url, options);
+};
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+afterEach(async () => {
+  await house.redis.flushall();
+  await house.close();
+});
+
+const wish = async (text: string, over = {}) => {
+  await house.receive(message(text, over));
+  await house.quiet();
+};
+const videos = () => house.channel.messages.filter(({ video }) => video !== undefined);
+const said = () => house.channel.messages.map(({ reply }) => reply.text).join('\n');
+const choices = () => house.channel.messages.flatMap(({ reply }) => reply.choices ?? []);
+
+describe('an export', () => {
+  beforeEach(() => open());
+
+  test('of nothing says so', async () => {
+    await wish('export');
+    expect(videos()).toHaveLength(0);
+    expect(house.studio.renders.size).toBe(0);
+    expect(said()).toMatch(/nothing/i);
+  });
+
+  test('whose render fails gets one more under a new id', async () => {
+    const status = house.studio.renderStatus.bind(house.studio);
+    let first: string | undefined;
+    house.studio.renderStatus = async (project, render) => {
+      first ??= render;
+      return render === first ? { status: 'failed' } : status(project, render);
+    };
+    await wish('a sunset');
+    expect(house.studio.renders.size).toBe(2);
+    expect(videos()).toHaveLength(1);
+    expect(videos()[0]?.video?.render).not.toBe(first);
+  });
+
+  test('whose second render fails too ends in words', async () => {
+    house.studio.renderStatus = async () => ({ status: 'failed' });
+    await wish('a sunset');
+    expect(house.studio.renders.size).toBe(2);
+    expect(videos()).toHaveLength(0);
+    expect(choices().some(({ id }) => id.startsWith('retry:'))).toBe(true);
+  });
+
+  test('that the backend never got is submitted again under the same id', async () => {
+    const startRender = house.studio.startRender.bind(house.studio);
+    let lost = false;
+    house.studio.startRender = async (project, render) => {
+      if (lost) return startRender(project, render);
+      lost = true;
+    };
+    await wish('a sunset');
+    expect(house.studio.renders.size).toBe(1);
+    expect(videos()).toHaveLength(1);
+  });
+
+  test('again renders again', async () => {
+    await wish('a sunset');
+    await wish('', { pressed: 'export' });
+    expect(house.studio.renders.size).toBe(2);
+    expect(videos()).toHaveLength(2);
+    expect(house.studio.said).toEqual(['a sunset']);
+  });
+
+  test('that the plan does not allow speaks of the plan and offers to register', async () => {
+    const register = 'https://nemovideo.com/register?bind=anon_1';
+    house.studio.failures.push({ verb: 'startRender', problem: new Problem('plan-blocked', { register }) });
+    await wish('a sunset');
+    expect(said()).toMatch(/plan/i);
+    expect(said()).not.toMatch(/credits? (?:are|is) (?:gone|used up)/i);
+    expect(choices().some(({ url }) => url === register)).toBe(true);
+  });
+});
+
+describe('a backend that thinks of a screen', () => {
+  beforeEach(() => open({ autoExport: false }));
+
+  test('and says to click Export has the export run', async () => {
+    house.studio.words = 'I added a sunset. Click the Export button to download it.';
+    await wish('a sunset');
+    expect(videos()).toHaveLength(1);
+    expect(videos()[0]?.reply.text).toMatch(/^I added a sunset\.\n/);
+    expect(said()).not.toMatch(/click/i);
+  });
+
+  test('and says to drag something has it sent as an edit, once', async () => {
+    house.studio.words = 'Drag the clip to the start of the timeline.';
+    await wish('a sunset');
+    expect(house.studio.said).toHaveLength(2);
+    expect(house.studio.said[1]).toMatch(/clip/);
+    expect(house.studio.said[1]).toMatch(/start/);
+  });
+});
+
+describe('an answer', () => {
+  test('without a change is told as it is, without a video', async () => {
+    open();
+    house.studio.words = 'Which city do you mean?';
+    await wish('talk about a city');
+    expect(videos()).toHaveLength(0);
+    expect(said()).toContain('Which city do you mean?');
+  });
+
+  test('with nothing at all says that nothing changed', async () => {
+    open();
+    house.studio.silent = true;
+    await wish('talk');
+    expect(said()).toMatch(/nothing on the timeline changed/i);
+  });
+
+  test('that was lost is looked for, and what changed is told', async () => {
+    open();
+    const converse = house.studio.converse.bind(house.studio);
+    house.studio.converse = async function* (project, text, signal) {
+      for await (const event of converse(project, text, signal)) {
+        if (event.kind === 'end') throw new Problem('outcome-unknown', {});
+        yield event;
+      }
+    };
+    await wish('a sunset');
+    expect(house.studio.said).toEqual(['a sunset']);
+    expect(videos()).toHaveLength(1);
+    expect(videos()[0]?.reply.text).toMatch(/added/i);
+  });
+
+  test('announces a raw cut at once, in words of its own', async () => {
+    open();
+    const converse = house.studio.converse.bind(house.studio);
+    house.studio.converse = async function* (project, text, signal) {
+      yield { kind: 'raw' };
+      yield* converse(project, text, signal);
+    };
+    await wish('a sunset');
+    expect(house.channel.messages.filter(({ reply }) => /first cut/i.test(reply.text))).toHaveLength(1);
+    expect(videos()).toHaveLength(1);
+  });
+});
+
+describe('a long turn', () => {
+  test('says that it is still working, in words of their own, beside a bubble that moves', async () => {
+    open({ timing: { stillWorking: 100 } });
+    const gate = Promise.withResolvers<void>();
+    house.studio.hold = gate.promise;
+    await house.receive(message('a long film'));
+    await expect
+      .poll(() => house.channel.messages.filter(({ reply }) => /still working/i.test(reply.text)).length)
+      .toBeGreaterThan(1);
+    expect(house.channel.messages.some(({ looks }) => looks.length > 2)).toBe(true);
+    gate.resolve();
+    await house.quiet();
+    expect(videos()).toHaveLength(1);
+  });
+});
+
+describe('trouble with the account', () => {
+  beforeEach(() => open());
+
+  test('no credits: one sentence, a link to register, and another try', async () => {
+    const register = 'https://nemovideo.com/register?bind=anon_1';
+    house.studio.failures.push({ verb: 'converse', problem: new Problem('no-credits', { register }) });
+    await wish('a sunset');
+    expect(choices().map(({ id }) => id.split(':')[0])).toEqual(
+      expect.arrayContaining(['register', 'retry']),
+    );
+    expect(house.studio.said).toEqual([]);
+  });
+
+  test('a question while the backend is down is answered in words at once', async () => {
+    await wish('hello');
+    house.studio.failures.push({ verb: 'credits', problem: new Problem('backend-down', {}) });
+    await wish('credits');
+    expect(choices().some(({ id }) => id.startsWith('retry:'))).toBe(true);
+  });
+
+  test('a new project starts empty in the same account', async () => {
+    await wish('one');
+    await wish('/new');
+    await wish('two');
+    const last = videos()
+      .at(-1)
+      ?.reply.timeline?.tracks[0]?.clips.map(({ name }) => name);
+    expect(last).toEqual(['two']);
+  });
+
+  test('who is forgotten is a stranger again', async () => {
+    await wish('one');
+    await wish('/forget');
+    for (const kind of ['task', 'tasks', 'session', 'project'])
+      expect(await house.redis.keys(`vb:${kind}:*`)).toEqual([]);
+    await wish('two');
+    const last = videos()
+      .at(-1)
+      ?.reply.timeline?.tracks[0]?.clips.map(({ name }) => name);
+    expect(last).toEqual(['two']);
+    expect(
+      house.channel.messages.filter(({ reply }) => reply.text.includes('Hello, send me something')),
+    ).toHaveLength(2);
+  });
+});
