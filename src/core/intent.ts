@@ -28,6 +28,7 @@ export function understand(text: string): Intent {
   const words = text.trim();
   if (!/[^\p{Cc}\p{Cf}\s]/u.test(words)) return { kind: 'empty' };
   if (/^[?？]{1,3}$/.test(words)) return { kind: 'help' };
+  if (/^👋\p{Emoji_Modifier}?$/u.test(words)) return { kind: 'greeting' };
   const command = /^\/([\p{L}\p{N}_-]{1,32})(?:@\w{1,64})?(?:\s+([\s\S]*))?$/u.exec(words);
   if (command?.[1] !== undefined) return obey(command[1].toLowerCase(), (command[2] ?? '').trim(), words);
   return plainly(words);

@@ -27,7 +27,7 @@ export function wishOf(text: string): Wish | undefined {
   return undefined;
 }
 
-const DECORATION = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u200d\p{Cf}]/gu;
+const DECORATION = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\p{Cf}/gu;
 
 /** Lower case, no signs, no pictures; only the apostrophe stays. */
 function tidy(text: string): string {
@@ -59,12 +59,11 @@ function english(plain: string): string {
   return `${spelled.replace(/\s+/g, ' ').trim()} `;
 }
 
-const TRADITIONAL =
-  '導匯輸載視頻項狀態餘額積點數軌進傳檔給發幫請問嗎麼還剩時線軸圖張錄個這長後開關閉設語說講換選單聲樂圓麻煩現當條來話複覆應從創';
-const SIMPLIFIED =
-  '导汇输载视频项状态余额积点数轨进传档给发帮请问吗么还剩时线轴图张录个这长后开关闭设语说讲换选单声乐圆麻烦现当条来话复复应从创';
+/** Traditional characters that the phrases use, each followed by its simplified form. */
+const PAIRS =
+  '導导匯汇輸输載载視视頻频項项狀状態态餘余額额積积點点數数軌轨進进傳传檔档給给發发幫帮請请問问嗎吗麼么還还時时線线軸轴圖图張张錄录個个這这後后關关設设語语說说講讲換换選选單单聲声樂乐煩烦現现當当條条來来話话複复應应從从創创軟软連连結结';
 const SIMPLER: ReadonlyMap<string, string> = new Map(
-  Array.from(TRADITIONAL, (sign, at) => [sign, Array.from(SIMPLIFIED)[at] ?? sign]),
+  (PAIRS.match(/../gu) ?? []).map((pair) => [pair.charAt(0), pair.charAt(1)]),
 );
 
 /** No blanks, simplified characters; the words that Taiwan and Hong Kong use are read as the mainland's. */

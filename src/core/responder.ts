@@ -12,6 +12,8 @@ export interface Responder {
   readonly words: Catalog;
   /** Shows a stage in the bubble at once, and keeps its elapsed time moving. */
   stage(stage: Stage, percent?: number): Promise<void>;
+  /** What the backend says meanwhile, above the stage. */
+  note(text: string): Promise<void>;
   /** Words of their own, once for a key, without a sound. */
   say(key: string, text: string): Promise<void>;
   /** Nothing more is shown after this. */
@@ -23,6 +25,7 @@ export function responder(turn: Turn, world: World): Responder {
   const say = words(turn.task.language);
   const { origin, at, id } = turn.task;
   const since = () => Math.max(0, Math.round((world.now() - at) / 1000));
+  let note = '';
   let current: { stage: Stage; percent?: number } | undefined;
   let still = Math.floor((world.now() - at) / world.timing.stillWorking);
 
@@ -30,7 +33,7 @@ export function responder(turn: Turn, world: World): Responder {
     if (current === undefined) return;
     const progress: Progress = { ...current, seconds: since() };
     const reply: Reply = {
-      text: say.progress(progress),
+      text: note === '' ? say.progress(progress) : `${note}\n\n${say.progress(progress)}`,
       progress,
       origin,
       quiet: true,
@@ -53,6 +56,10 @@ export function responder(turn: Turn, world: World): Responder {
     words: say,
     async stage(stage, percent) {
       current = percent === undefined ? { stage } : { stage, percent };
+      await show();
+    },
+    async note(text) {
+      note = text;
       await show();
     },
     say: (key, text) => turn.say(key, { text, origin, quiet: true }),

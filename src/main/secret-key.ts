@@ -6,13 +6,14 @@ import type { Config } from '../config.ts';
 const KEY_BYTES = 32;
 
 /**
- * The key that encrypts tokens at rest: 32 bytes. From `SECRET_KEY`; else from the bot tokens, so that every process with
- * the same tokens has the same key; else (the chat page alone) a random one kept in `DATA_DIR/secret.key`, readable by its
- * owner only, which processes on one machine share. Another key than before makes saved projects unreadable, no more.
+ * The key that encrypts tokens at rest: 32 bytes. From `SECRET_KEY`; else from the bot tokens with a comma between, so that
+ * every process with the same tokens has the same key, and `SECRET_KEY` set to the old tokens keeps it when one changes;
+ * else (the chat page alone) a random one kept in `DATA_DIR/secret.key`, readable by its owner only, which processes on one
+ * machine share. Another key than before makes saved projects unreadable, no more.
  */
 export async function secretKey(config: Config): Promise<Buffer> {
   const tokens = [config.telegram?.token, config.discord?.token].filter((token) => token !== undefined);
-  const told = config.secretKey ?? (tokens.length > 0 ? tokens.join('\n') : undefined);
+  const told = config.secretKey ?? (tokens.length > 0 ? tokens.join(',') : undefined);
   const material = told ?? (await keptKey(config.dataDir));
   return Buffer.from(hkdfSync('sha256', material, 'nemo-video-bot', 'tokens at rest', KEY_BYTES));
 }

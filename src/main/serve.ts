@@ -37,8 +37,9 @@ export async function serve(role: Role, config: Config, log: Log): Promise<Servi
     webUrl: bots?.webUrl,
     async close() {
       await ops?.stop();
-      await bots?.close();
+      // The chat page stands in the bots' half: what the worker is bringing there just now must still find it.
       await worker?.close();
+      await bots?.close();
       await ground.close();
       await own?.stop();
     },

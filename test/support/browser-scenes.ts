@@ -50,8 +50,29 @@ export async function shootFilm(photo: string, dir: string): Promise<MediaFile> 
     ...['-c:a', 'aac', '-movflags', '+faststart', path],
   ]);
   const poster = join(dir, 'poster.jpg');
-  await spawn('ffmpeg', ['-y', '-loglevel', 'error', '-i', path, '-frames:v', '1', '-vf', 'scale=320:-2', poster]);
+  await spawn('ffmpeg', [
+    '-y',
+    '-loglevel',
+    'error',
+    '-i',
+    path,
+    '-frames:v',
+    '1',
+    '-vf',
+    'scale=320:-2',
+    poster,
+  ]);
   const { size } = await import('node:fs').then((fs) => fs.promises.stat(path));
   const discard = async () => {};
-  return { path, bytes: size, mime: 'video/mp4', name: 'film.mp4', width: 1280, height: 720, seconds: 3, poster, discard };
+  return {
+    path,
+    bytes: size,
+    mime: 'video/mp4',
+    name: 'film.mp4',
+    width: 1280,
+    height: 720,
+    seconds: 3,
+    poster,
+    discard,
+  };
 }

@@ -3,7 +3,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 /** Where Chromium lies, or nothing where this machine has none. `CHROMIUM` names another place. */
 export function findChromium(): string | undefined {
-  const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const places = [
+    process.env['CHROMIUM'] ?? '',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   return places.find((place) => place !== '' && existsSync(place));
 }
 
@@ -30,8 +35,16 @@ export interface Watched {
   close(): Promise<void>;
 }
 
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, locale: 'en-GB', ...options });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: 1000, height: 800 },
+    locale: 'en-GB',
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (line) => {

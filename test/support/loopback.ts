@@ -32,12 +32,13 @@ dns.promises.lookup = (async (host: string, ...rest: unknown[]) => {
 }) as typeof promised;
 
 const { connect } = net.Socket.prototype;
-net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+net.Socket.prototype.connect = function (this: net.Socket & { connecting: boolean }, ...args: unknown[]) {
   // `net.connect` hands its arguments over as one list, already in order.
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];
   const host: unknown =
     typeof first === 'object' && first !== null ? (first as net.TcpSocketConnectOpts).host : args[1];
   if (typeof host === 'string' && net.isIP(host) !== 0 && !here(host)) {
+    this.connecting = true; // Or what is written meanwhile would fail with another error.
     setImmediate(() => this.destroy(refusal('ENETUNREACH', host)));
     return this;
   }

@@ -1,4 +1,5 @@
 import { afterEdit } from '../choices.ts';
+import { point } from '../points.ts';
 import { words } from '../text/words.ts';
 import type { Finish, Turn, World } from '../turn.ts';
 import { lookForChange } from './recover.ts';
@@ -9,9 +10,11 @@ export async function cancelTurn(turn: Turn, world: World): Promise<Finish> {
   const { phase, task, project } = turn;
   if (phase.name === 'rendering' && project !== undefined) {
     const studio = world.studioOf(world.skills.get(task.skill));
+    await point('cancel-render.before');
     await studio.cancelRender(project, phase.render).catch((error: unknown) => {
       world.log.info('render not cancelled', { task: task.id, error });
     });
+    await point('cancel-render.after');
   }
   const say = words(task.language);
   const spending = phase.name === 'intent' || phase.name === 'streaming';

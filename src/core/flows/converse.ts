@@ -25,12 +25,16 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     assets: before.assets,
   };
   await job.turn.advance(intent);
+  let heard = false;
   try {
     const end = await withProject(job, (project) => listen(job, project, text, intent));
+    heard = true;
     return await settle(job, intent, end);
   } catch (error) {
-    if (isProblem(error, 'outcome-unknown')) return look(job, intent);
-    if (isProblem(error, 'backend-down')) await job.turn.advance(phase);
+    const down = isProblem(error, 'backend-down');
+    if (isProblem(error, 'outcome-unknown') || (heard && down)) return look(job, intent);
+    // Refused or never connected: nothing was sent, so the task stands where it stood. What was heard is never sent again.
+    if (!heard && (down || isProblem(error, 'session-missing'))) await job.turn.advance(phase);
     throw error;
   }
 }
@@ -38,6 +42,7 @@ export async function converse(job: Job, text: string): Promise<Answered> {
 async function listen(job: Job, project: Project, text: string, intent: Intent): Promise<End> {
   const { turn } = job;
   let streaming = false;
+  let heard = '';
   await point('converse.before');
   turn.guard();
   for await (const event of job.studio.converse(project, text, turn.signal)) {
@@ -47,6 +52,11 @@ async function listen(job: Job, project: Project, text: string, intent: Intent):
       await point('converse.streaming');
     }
     if (event.kind === 'end') return event;
+    if (event.kind === 'text') heard += event.text;
+    if (event.kind === 'tool' && heard !== '') {
+      await job.say.note(translate(heard).text);
+      heard = '';
+    }
     if (event.kind === 'raw') await job.say.say('raw', job.say.words.rawReady);
   }
   throw new Problem('outcome-unknown', {}, { message: 'the stream ended without an end' });

@@ -79,7 +79,9 @@ async function fresh(op: Final, { channel, to, words, adopt }: Courier): Promise
     quiet: true,
     ...(origin === undefined ? {} : { origin }),
   };
+  await point('fresh.before');
   const sent = await channel.send(to, reply, `${op.id}-again`);
+  await point('fresh.sent');
   await adopt(sent);
   return sent;
 }

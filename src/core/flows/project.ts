@@ -1,3 +1,4 @@
+import { point } from '../points.ts';
 import type { Project } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
 import type { Job } from './work.ts';
@@ -6,7 +7,10 @@ import type { Job } from './work.ts';
 export async function ensureProject(job: Job): Promise<Project> {
   if (job.project !== undefined) return job.project;
   await job.say.stage('connecting');
-  return keep(job, await job.studio.createProject(job.turn.task.tongue, undefined, job.turn.signal));
+  await point('project.before');
+  const project = await job.studio.createProject(job.turn.task.tongue, undefined, job.turn.signal);
+  await point('project.made');
+  return keep(job, project);
 }
 
 /** A new project in the same account. The old one stays at the backend. */
@@ -30,7 +34,10 @@ export async function freshProject(job: Job): Promise<Project> {
 export async function withProject<T>(job: Job, call: (project: Project) => Promise<T>): Promise<T> {
   const project = await ensureProject(job);
   try {
-    return await call(project);
+    await point('studio.before');
+    const answer = await call(project);
+    await point('studio.after');
+    return answer;
   } catch (error) {
     if (!isProblem(error, 'token-expired')) throw error;
     return await call(await renew(job, project));
@@ -41,7 +48,10 @@ export async function withProject<T>(job: Job, call: (project: Project) => Promi
 export async function renew(job: Job, project: Project): Promise<Project> {
   if (project.clientId === undefined)
     throw new Problem('token-expired', {}, { message: 'NEMO_TOKEN was refused' });
-  return keep(job, await job.studio.renewToken(project, job.turn.signal));
+  await point('renew.before');
+  const renewed = await job.studio.renewToken(project, job.turn.signal);
+  await point('renew.made');
+  return keep(job, renewed);
 }
 
 async function keep(job: Job, project: Project): Promise<Project> {

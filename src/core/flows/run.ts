@@ -66,7 +66,8 @@ async function withNewSession(job: Job): Promise<Finish> {
   try {
     return await dispatch(job);
   } catch (error) {
-    if (!isProblem(error, 'session-missing')) throw error;
+    const { name } = job.turn.phase;
+    if (!isProblem(error, 'session-missing') || name === 'intent' || name === 'streaming') throw error;
     await freshProject(job);
     await job.turn.advance({ name: 'queued' });
     return await dispatch(job);

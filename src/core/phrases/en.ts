@@ -45,7 +45,7 @@ const EXPORT = [
   `${say('download link', 'video link')}`,
   `${say('send', 'give', 'share', 'deliver', 'post', 'hand')}${maybe(say('me', 'us'))}${any(say('it', 'this', 'that', 'it over'), `${maybe(THE)}${FINE}{0,3}${VIDEO}`)}`,
   `${say('show', 'get', 'show me', 'get me')}${THE}${FINE}{0,3}${VIDEO}`,
-  `${say('i want', 'i need', 'i would like', 'can i have', 'could i have', 'may i have', 'can i get', 'can i see', 'let me see', 'let me have', 'i want to see', 'i want to have')}${THE}${FINE}{0,3}${VIDEO}`,
+  `${say('i want', 'i need', 'i would like', 'can i have', 'could i have', 'may i have', 'can i get', 'can i see', 'let me see', 'let me have', 'i want to see', 'i want to have', 'i would like to see', 'i would like to have')}${THE}${FINE}{0,3}${VIDEO}`,
 ];
 
 const CREDIT = say(

@@ -103,7 +103,7 @@ export function makeServer(
 
     const wrong = [
       ...faults,
-      ...headerFaults(req, template, hub.options.token),
+      ...headerFaults(req),
       ...(found ? check.request(template, method, body) : [{ at: 'path', why: 'no such route' }]),
     ];
     if (wrong.length > 0 || !found) {
@@ -111,6 +111,7 @@ export function makeServer(
       entry.code = 50035;
       return end(400, {}, new ApiError(50035, wrong).body);
     }
+    if (!isKnown(req, template, hub.options.token)) return end(401, {}, new ApiError(0).body);
     const trouble = script.next(method, template, path, uploads.length > 0);
     if (trouble && 'wait' in trouble) await sleep(trouble.wait);
     if (trouble && 'lose' in trouble && trouble.lose === 'request') return void res.destroy();
@@ -189,13 +190,16 @@ function refusalOf(trouble: Trouble | undefined): Refusal | undefined {
   return undefined;
 }
 
-function headerFaults(req: IncomingMessage, template: string, token: string): Complaint[] {
+/** A token that is not the bot's is refused like any other 401, and no malformed request. */
+function isKnown(req: IncomingMessage, template: string, token: string): boolean {
+  const open = template.startsWith('/interactions/') || template.startsWith('/webhooks/');
+  return open || req.headers.authorization === `Bot ${token}`;
+}
+
+function headerFaults(req: IncomingMessage): Complaint[] {
   const faults: Complaint[] = [];
   if (!/^DiscordBot \(\S+, [^)]+\)/.test(req.headers['user-agent'] ?? ''))
     faults.push({ at: 'header', why: 'User-Agent must be DiscordBot (url, version)' });
-  const open = template.startsWith('/interactions/') || template.startsWith('/webhooks/');
-  if (!open && req.headers.authorization !== `Bot ${token}`)
-    faults.push({ at: 'header', why: 'no or wrong bot token' });
   return faults;
 }
 

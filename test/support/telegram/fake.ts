@@ -27,10 +27,14 @@ export interface ChatView {
   readonly actions: Room['actions'];
 }
 
+/** The bot's number and token at every fake. */
+const BOT = 7_000_000_001;
+export const TOKEN = `${BOT}:AAFakeFakeFakeFakeFakeFakeFakeFakeFake`;
+
 /** A stand-in for Telegram: its Bot API in front, the people who use it behind. */
 export class TelegramFake {
-  readonly token: string;
-  readonly botId = 7_000_000_001;
+  readonly token = TOKEN;
+  readonly botId = BOT;
   readonly username: string;
   readonly faults = new Faults();
   /** Every request that the documentation does not allow; tests assert that it is empty. */
@@ -56,7 +60,6 @@ export class TelegramFake {
   #nextGroup = 501;
 
   constructor(dir: string, schema: BotApiSchema | undefined, options: TelegramFakeOptions) {
-    this.token = `${this.botId}:AAFakeFakeFakeFakeFakeFakeFakeFakeFake`;
     this.username = options.username ?? 'clipper_bot';
     this.schema = schema;
     this.pace = options.paced === true ? new Pace() : undefined;

@@ -125,5 +125,7 @@ function failure(error: BotApiFailure): Json {
 }
 
 function answer(response: ServerResponse, code: number, body: Json): void {
-  response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  response.writeHead(code, headers).end(text);
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TelegramFake, type TelegramFakeOptions } from './fake.ts';
+import { TelegramFake, type TelegramFakeOptions, TOKEN } from './fake.ts';
 import { handle } from './handle.ts';
+import { METHODS } from './methods/table.ts';
 import { type BotApiSchema, loadSchema } from './schema.ts';
 
 let schema: { readonly loaded: BotApiSchema | undefined } | undefined;
@@ -15,7 +16,10 @@ let schema: { readonly loaded: BotApiSchema | undefined } | undefined;
  */
 export async function startTelegramFake(options: TelegramFakeOptions = {}): Promise<TelegramFake> {
   schema ??= { loaded: warm(loadSchema()) };
-  const dir = mkdtempSync(join(tmpdir(), 'telegram-fake-'));
+  const root = mkdtempSync(join(tmpdir(), 'telegram-fake-'));
+  // A real server names a bot's folder after its token, and in local mode tells paths in it.
+  const dir = join(root, TOKEN);
+  mkdirSync(dir);
   const fake = new TelegramFake(dir, schema.loaded, options);
   const server = createServer((request, response) => {
     handle(fake, request, response).catch((error: unknown) => {
@@ -31,7 +35,7 @@ export async function startTelegramFake(options: TelegramFakeOptions = {}): Prom
     fake.queue.release();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   };
   return fake;
 }
