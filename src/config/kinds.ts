@@ -90,7 +90,7 @@ export const passphrase = z.string().min(16, 'must have at least 16 characters')
 /** The slug of a skill. */
 export const slug = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the slug of a skill: small letters, digits, -');
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be the slug of a skill: small letters, digits, - and _');
 
 /** See `LogLevel`. */
 export const level = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {

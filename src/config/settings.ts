@@ -91,7 +91,7 @@ export const settings = {
   SECRET_KEY: optional(
     kind.passphrase,
     'derived from the bot tokens',
-    'Encrypts tokens at rest. Set it before you change a bot token, or saved projects are lost.',
+    'Encrypts tokens at rest. Another key than before makes saved projects unreadable.',
   ),
   MEDIA_HOSTS: by(
     kind.hosts,

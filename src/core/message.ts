@@ -71,6 +71,8 @@ export interface InboundMessage {
   readonly placeholder?: Sent;
   /** Files that were refused before download (over the platform's limit), so that the person can be told. */
   readonly refused?: readonly Refusal[];
+  /** True for a change of a message that was taken before: what was asked stands, and the person is told so. */
+  readonly edited?: boolean;
   /** True when nobody else reads this chat. */
   readonly direct: boolean;
 }

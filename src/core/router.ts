@@ -61,6 +61,7 @@ function decide(
   skill: SkillProfile,
   say: Catalog,
 ): Plan {
+  if (message.edited === true) return answer({ text: say.editIgnored });
   const refused = refusals(message, skill, say);
   if (refused !== undefined) return refused;
   const intent = understand(message.text);

@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import { createLog } from '../ops/log.ts';
 import { type Check, startOpsServer } from '../ops/server.ts';
 import { type Half, startBots } from './bots-half.ts';
+import { readEnvFile } from './env-file.ts';
 import { type Ground, prepare } from './ground.ts';
 import { leaveOnSignal } from './leave.ts';
 import { startPrivateRedis } from './private-redis.ts';
@@ -59,6 +60,7 @@ async function watch({ config, log, asking }: Ground, halves: readonly Half[]) {
 /** The whole life of a process of this role: environment in, signals out. */
 export async function main(role: Role): Promise<void> {
   try {
+    readEnvFile();
     const config = readConfig(process.env, NEEDS[role]);
     const log = createLog(config.logLevel);
     const starting = serve(role, config, log);

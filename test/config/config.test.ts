@@ -242,7 +242,7 @@ describe('config › documents', () => {
   it('the table has one row for each setting, with its default and a sentence', () => {
     const rows = configTable().split('\n').slice(2);
     expect(rows.map((row) => row.split('`')[1])).toEqual(Object.keys(settings));
-    for (const row of rows) expect(row).toMatch(/^\| `[A-Z_]+` \| (`[^`]+`|\*.+\*) \| .+\. \|$/);
+    for (const row of rows) expect(row).toMatch(/^\| `[A-Z_]+` +\| (`[^`]+`|_.+_) +\| .+\. +\|$/);
   });
 
   it('defaults are read by the same kind as values', () => {

@@ -51,7 +51,7 @@ describe('house › nothing of one machine', () => {
     const above = dirname(process.cwd());
     // A checkout in `/` or `/tmp` has a parent that honest texts may name.
     const places = above.split('/').filter(Boolean).length > 0 && above !== '/tmp' ? [`${above}/`] : [];
-    const homes = ['/home/(?!jane/|me/|node/|you/)[a-z]', '/Users/(?!me/|you/)[a-z]', '/root/'];
+    const homes = ['/home/(?!jane/|me/|node/|you/|[a-z]/)[a-z]', '/Users/(?!me/|you/)[a-z]', '/root/'];
     const pattern = [process.cwd(), ...places].map((path) => `(?<![\\w.])${escaped(path)}`);
     expect(naming(new RegExp([...pattern, ...homes.map((home) => `(?<![\\w.])${home}`)].join('|')))).toEqual(
       [],

@@ -6,7 +6,7 @@ import { nameOf, namesOf, type SummaryWords } from './summary.ts';
 
 /** A timeline written down in English. */
 export const enSummary: SummaryWords = {
-  heading: (tracks) => `Timeline (${tracks === 1 ? '1 track' : `${tracks} tracks`}):`,
+  heading: (tracks) => `Timeline (${tracks === 1 ? '1 track' : `${tracks} tracks`}): `,
   kinds: { video: 'Video', audio: 'BGM', text: 'Title', other: 'Other' },
   colon: ': ',
   quoted: (title) => `"${title}"`,

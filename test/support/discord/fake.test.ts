@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { API, MessageFlags } from '@discordjs/core';
 import { DiscordAPIError, HTTPError, REST } from '@discordjs/rest';
 import {
@@ -347,4 +350,19 @@ describe('the fake Discord', () => {
     expect(fake.invalid).toEqual([]);
     expect(fake.unfaithful).toEqual([]);
   });
+});
+
+test('the fake as a process of its own obeys lines and answers them', async () => {
+  const script = new URL('./main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => JSON.parse((await lines.next()).value as string) as Record<string, unknown>;
+  expect((await answer())['api']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/);
+  child.stdin.write('["dm","anna","hello"]\n["messages","@anna"]\n["nonsense"]\n');
+  expect(await answer()).toHaveProperty('ok');
+  expect(await answer()).toMatchObject({ ok: [{ by: 'anna', content: 'hello' }] });
+  expect(await answer()).toHaveProperty('error');
+  child.stdin.end();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
 });

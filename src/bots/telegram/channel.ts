@@ -1,0 +1,44 @@
+import type { Channel } from '../../core/ports.ts';
+import { Problem } from '../../core/problem.ts';
+import { isDirect, placeOf, TELEGRAM } from './address.ts';
+import { limitOut, type TelegramAccess, telegramApi } from './api.ts';
+import { CAPTION_LIMIT, deliverVideo, type Lines } from './deliver.ts';
+import { openAttachment } from './open.ts';
+import { editWords, sendWords, TEXT_LIMIT } from './speak.ts';
+import { problemOf } from './trouble.ts';
+
+/** Telegram counts about 20 changes a minute in a group, and one a second in a private chat. */
+const EDIT_EVERY_MS = { direct: 1_500, group: 4_000 };
+
+/** Seconds that one call may take: words, and files (where Telegram's own server gives up at 500). */
+const PATIENCE = { words: 30, files: 500 };
+
+/** Telegram outward. Keeps nothing: two in two processes are as good as one. */
+export function telegramChannel(access: TelegramAccess): Channel {
+  const lines: Lines = {
+    words: telegramApi(access, PATIENCE.words),
+    files: telegramApi(access, PATIENCE.files),
+  };
+  const fileOut = limitOut(access);
+  const told = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call;
+    } catch (error) {
+      throw problemOf(error, fileOut);
+    }
+  };
+  return {
+    name: TELEGRAM,
+    limits: (to) => {
+      const editEvery = isDirect(placeOf(to)) ? EDIT_EVERY_MS.direct : EDIT_EVERY_MS.group;
+      return Promise.resolve({ text: TEXT_LIMIT, caption: CAPTION_LIMIT, fileOut, editEvery });
+    },
+    send: (to, reply) => told(sendWords(lines.words, to, reply)),
+    edit: (sent, reply) => told(editWords(lines.words, sent, reply)),
+    deliver: (bubble, reply, video, file) => {
+      if (file.bytes > fileOut) return Promise.reject(new Problem('over-chat-limit', { limit: fileOut }));
+      return told(deliverVideo(lines, bubble, reply, video, file));
+    },
+    open: (attachment, signal) => openAttachment(lines.words, access, attachment, signal),
+  };
+}

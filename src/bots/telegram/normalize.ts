@@ -1,0 +1,168 @@
+import type { CallbackQuery, ChatMemberUpdated, Message, Update } from 'grammy/types';
+import type { Address, InboundMessage, Sender } from '../../core/message.ts';
+import { addressOf, TELEGRAM } from './address.ts';
+import { readPress } from './markup.ts';
+import { type Brought, mediaOf, mediaOfAnswered } from './media.ts';
+import { isFromUs, type Me, read } from './reading.ts';
+
+/** What an update means to us. */
+export type Heard =
+  | { readonly kind: 'message'; readonly message: InboundMessage }
+  /** Part of a group's album that does not speak to us by itself; perhaps another part does. */
+  | { readonly kind: 'sibling'; readonly message: InboundMessage }
+  | { readonly kind: 'press'; readonly query: string; readonly message: InboundMessage }
+  /** A press on a button that was made for somebody else. */
+  | { readonly kind: 'not-theirs'; readonly query: string; readonly language: string | undefined }
+  | { readonly kind: 'closed'; readonly address: Address }
+  | { readonly kind: 'moved'; readonly from: Address; readonly to: Address }
+  | { readonly kind: 'nothing' };
+
+const NOTHING: Heard = { kind: 'nothing' };
+
+/** What it takes to read an update. */
+export interface Lens {
+  readonly me: Me;
+  /** The largest file that the Bot API hands over, in bytes; absent for a self-hosted server. */
+  readonly limit: number | undefined;
+  /** Epoch ms, for presses: Telegram does not say when they happened. */
+  readonly now: number;
+}
+
+/**
+ * An update in the bot's own words. Pure.
+ * Channel posts, other bots, edits and service messages mean nothing to us, and neither does a group's own talk.
+ */
+export function normalize(update: Update, lens: Lens): Heard {
+  if (update.message !== undefined) return normalizeMessage(update.message, lens);
+  if (update.callback_query !== undefined) return normalizePress(update.callback_query, lens.now);
+  if (update.my_chat_member !== undefined) return normalizeMember(update.my_chat_member);
+  return NOTHING;
+}
+
+function normalizeMessage(message: Message, lens: Lens): Heard {
+  const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = message;
+  if (to !== undefined) return moved(chat.id, to);
+  if (from !== undefined) return moved(from, chat.id);
+  const sender = senderOf(message);
+  if (sender === undefined || chat.type === 'channel' || message.is_automatic_forward === true)
+    return NOTHING;
+
+  const direct = chat.type === 'private';
+  const { text, addressed } = read(message, lens.me);
+  const own = mediaOf(message, lens.limit);
+  if (text === '' && own.attachments.length === 0 && own.refused.length === 0 && !addressed) return NOTHING;
+  const heard = inbound(message, {
+    sender,
+    direct,
+    text,
+    brought: withAnswered(message, own, lens),
+    me: lens.me,
+  });
+  if (direct || addressed) return { kind: 'message', message: heard };
+  return heard.group === undefined ? NOTHING : { kind: 'sibling', message: heard };
+}
+
+interface Parts {
+  readonly sender: Sender;
+  readonly direct: boolean;
+  readonly text: string;
+  readonly brought: Brought;
+  readonly me: Me;
+}
+
+function inbound(message: Message, { sender, direct, text, brought, me }: Parts): InboundMessage {
+  const { chat, message_id: id, media_group_id: album, reply_to_message: answered } = message;
+  return {
+    id: `${TELEGRAM}:${chat.id}:${id}`,
+    from: addressOf(placeOfMessage(message)),
+    sender,
+    text,
+    attachments: brought.attachments,
+    at: message.date * 1000,
+    message: String(id),
+    direct,
+    ...(answered !== undefined && isFromUs(answered, me) && { answers: String(answered.message_id) }),
+    ...(album !== undefined && { group: `${TELEGRAM}:${chat.id}:${album}` }),
+    ...(brought.refused.length > 0 && { refused: brought.refused }),
+  };
+}
+
+/**
+ * An answer to somebody's picture is about that picture. A video of ours is taken along only where it was made for
+ * somebody else (its buttons say for whom): the asker's own one is in their project already.
+ */
+function withAnswered(message: Message, own: Brought, { me, limit }: Lens): Brought {
+  const { reply_to_message: answered, external_reply: elsewhere } = message;
+  // Every picture of an album answers the same message; the one with the words brings it along.
+  if (message.media_group_id !== undefined && message.caption === undefined) return own;
+  if (answered !== undefined && isFromUs(answered, me) && !isForAnother(answered, message.from?.id))
+    return own;
+  const carrier = answered ?? elsewhere;
+  if (carrier === undefined) return own;
+  const quoted = mediaOfAnswered(carrier, answered?.message_id ?? message.message_id, limit);
+  return {
+    attachments: [...quoted.attachments, ...own.attachments],
+    refused: [...quoted.refused, ...own.refused],
+  };
+}
+
+function isForAnother(result: Message, asker: number | undefined): boolean {
+  const buttons = result.reply_markup?.inline_keyboard.flat() ?? [];
+  const owners = buttons.map((button) =>
+    'callback_data' in button ? readPress(button.callback_data).person : undefined,
+  );
+  const owner = owners.find((person) => person !== undefined);
+  return owner !== undefined && owner !== String(asker);
+}
+
+function normalizePress(query: CallbackQuery, now: number): Heard {
+  const { message, data, from } = query;
+  if (message === undefined || data === undefined) return NOTHING;
+  const { choice, person } = readPress(data);
+  if (person !== undefined && person !== String(from.id)) {
+    return { kind: 'not-theirs', query: query.id, language: from.language_code };
+  }
+  const pressed: InboundMessage = {
+    id: `${TELEGRAM}:press:${query.id}`,
+    from: addressOf(message.date === 0 ? { chat: message.chat.id } : placeOfMessage(message)),
+    sender: personOf(from),
+    text: '',
+    attachments: [],
+    at: now,
+    pressed: choice,
+    answers: String(message.message_id),
+    direct: message.chat.type === 'private',
+  };
+  return { kind: 'press', query: query.id, message: pressed };
+}
+
+/** Blocked by a person, or out of a group. */
+function normalizeMember({ chat, new_chat_member: now }: ChatMemberUpdated): Heard {
+  const out = now.status === 'kicked' || now.status === 'left';
+  return out && chat.type !== 'channel' ? { kind: 'closed', address: addressOf({ chat: chat.id }) } : NOTHING;
+}
+
+function moved(from: number, to: number): Heard {
+  return { kind: 'moved', from: addressOf({ chat: from }), to: addressOf({ chat: to }) };
+}
+
+/** The thread number of a mere chain of answers is no topic; sending to it fails. */
+function placeOfMessage(message: Message): { chat: number; thread?: number } {
+  const { chat, message_thread_id: thread } = message;
+  return { chat: chat.id, ...(message.is_topic_message === true && thread !== undefined && { thread }) };
+}
+
+/** An administrator who writes as the group is the group; bots are nobody. */
+function senderOf({ from, sender_chat: as }: Message): Sender | undefined {
+  if (as !== undefined) return { id: String(as.id), name: 'title' in as ? (as.title ?? '') : '' };
+  return from === undefined || from.is_bot ? undefined : personOf(from);
+}
+
+function personOf(from: CallbackQuery['from']): Sender {
+  const name = [from.first_name, from.last_name].filter((part) => part !== undefined).join(' ');
+  return {
+    id: String(from.id),
+    name,
+    ...(from.language_code !== undefined && { language: from.language_code }),
+  };
+}
