@@ -14,6 +14,7 @@ import { script } from './redis.ts';
  * sees, and by a message that a running one hears. What has not begun may leave the line at once.
  */
 const stop = script(`
+-- task.stop
 if redis.call('EXISTS', KEYS[2]) == 0 then return 'gone' end
 if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 'gone' end
 local head = redis.call('LINDEX', KEYS[1], 0) == ARGV[1]

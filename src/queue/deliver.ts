@@ -216,7 +216,9 @@ async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look
   outbox.lease.guard();
   try {
     const bubble = await placed(parts, look.bubble);
+    await point('look.before');
     if (bubble !== undefined) await channel.edit(bubble, look.reply);
+    await point('look.after');
   } catch (error) {
     if (isProblem(error, 'slow-down')) parts.log.debug('bubble edited too fast', { to: outbox.to });
     else parts.log.debug('bubble not edited', { to: outbox.to, error });

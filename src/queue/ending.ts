@@ -10,6 +10,7 @@ import { script } from './redis.ts';
  * whoever does can write nothing more. Answers 0, or 1 and the new head of the mailbox.
  */
 const end = script(`
+-- task.end
 local a = cjson.decode(ARGV[1])
 if a.epoch ~= '' then
   if redis.call('GET', KEYS[1]) ~= a.epoch then return {0} end

@@ -10,6 +10,7 @@ import { script } from './redis.ts';
  * the latest `cap` after its first part. Answers 0 when it was taken up already.
  */
 const add = script(`
+-- album.add
 if redis.call('HEXISTS', KEYS[1], ':taken') == 1 then
   if redis.call('HEXISTS', KEYS[1], ARGV[2]) == 1 then return 1 end
   return 0
@@ -23,6 +24,7 @@ return 1`);
 
 /** KEYS: album. ARGV: now. Marks the album as taken (parts that come now are late) and answers what it holds. */
 const take = script(`
+-- album.take
 redis.call('HSETNX', KEYS[1], ':taken', ARGV[1])
 return redis.call('HVALS', KEYS[1])`);
 

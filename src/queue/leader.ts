@@ -6,6 +6,7 @@ import { KEYS } from './keys.ts';
 import { script } from './redis.ts';
 
 const renew = script(`
+-- lead.renew
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return 1
@@ -14,6 +15,7 @@ if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 return 0`);
 
 const resign = script(`
+-- lead.resign
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`);
 

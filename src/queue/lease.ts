@@ -3,11 +3,13 @@ import type { StopReason } from '../core/turn.ts';
 import { LeaseLost, script } from './redis.ts';
 
 const renew = script(`
+-- lease.renew
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`);
 
 const release = script(`
+-- lease.release
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`);
 

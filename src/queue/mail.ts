@@ -18,6 +18,7 @@ import { flatten } from './sessions.ts';
  * of tasks that found a place.
  */
 const accept = script(`
+-- mail.accept
 local a = cjson.decode(ARGV[1])
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', a.life.seen) then return 0 end
 if #a.patch > 0 then redis.call('HSET', KEYS[2], unpack(a.patch)) end

@@ -9,6 +9,7 @@ import { LeaseLost, script } from './redis.ts';
 
 /** KEYS: lease, epoch, pause. ARGV: owner, lease ms, epoch's life. */
 const acquire = script(`
+-- outbox.take
 if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
 local epoch = redis.call('INCR', KEYS[2])
@@ -17,18 +18,21 @@ return epoch`);
 
 /** KEYS: epoch, op. ARGV: epoch, now. Answers how often it was tried before, or -1 when the lease is lost. */
 const sending = script(`
+-- outbox.sending
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
 redis.call('HSETNX', KEYS[2], 'startedAt', ARGV[2])
 return redis.call('HINCRBY', KEYS[2], 'tries', 1) - 1`);
 
 /** KEYS: epoch, task. ARGV: epoch, bubble. */
 const adopt = script(`
+-- outbox.adopt
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'bubble', ARGV[2]) end
 return 1`);
 
 /** KEYS: epoch, op, out. ARGV: epoch, op id, life. The op stays as a mark, without its words, so that nobody writes it again. */
 const done = script(`
+-- outbox.done
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('LREM', KEYS[3], 1, ARGV[2])
 redis.call('HSET', KEYS[2], 'done', '1')
@@ -38,6 +42,7 @@ return 1`);
 
 /** KEYS: epoch, progress, task. ARGV: epoch, task id, look, now. A look that changed meanwhile stays for the next time. */
 const shown = script(`
+-- outbox.shown
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
 if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4]) end
@@ -45,6 +50,7 @@ return 1`);
 
 /** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
 const release = script(`
+-- outbox.release
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
   redis.call('ZREM', KEYS[4], ARGV[2])

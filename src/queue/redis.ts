@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { point } from '../core/points.ts';
 import type { Log } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 
@@ -50,18 +51,28 @@ export class LeaseLost extends Error {
 /** What a script answers: nested lists of strings and numbers, `null` for nothing. */
 export type Answer = string | number | null | readonly Answer[];
 
-/** One Lua script: sent by its digest, whole only where Redis does not know it yet. All keys it touches come as KEYS. */
+/**
+ * One Lua script: sent by its digest, whole only where Redis does not know it yet. All keys it touches come as KEYS. Its
+ * first line is a comment with its name, for Redis's own slow log and for the points before and after it.
+ */
 export function script(
   lua: string,
 ): (redis: Redis, keys: readonly string[], args: readonly (string | number)[]) => Promise<Answer> {
   const sha = createHash('sha1').update(lua).digest('hex');
-  return async (redis, keys, args) => {
+  const name = /^-- (\S+)$/m.exec(lua)?.[1];
+  const run = async (redis: Redis, keys: readonly string[], args: readonly (string | number)[]) => {
     try {
       return (await redis.evalsha(sha, keys.length, ...keys, ...args)) as Answer;
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
       return (await redis.eval(lua, keys.length, ...keys, ...args)) as Answer;
     }
+  };
+  return async (redis, keys, args) => {
+    await point(`${name}.before`);
+    const answer = await run(redis, keys, args);
+    await point(`${name}.after`);
+    return answer;
   };
 }
 

@@ -58,6 +58,7 @@ export interface Projects {
 }
 
 const writeProject = script(`
+-- project.write
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
 redis.call('HSET', KEYS[3], 'connected', '1')

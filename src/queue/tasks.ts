@@ -10,6 +10,7 @@ import { LeaseLost, script } from './redis.ts';
  * mailbox may be taken, and only while nobody holds the lease.
  */
 const acquire = script(`
+-- task.take
 local head = redis.call('LINDEX', KEYS[1], 0)
 if not head then
   redis.call('SREM', KEYS[2], ARGV[4])
@@ -31,6 +32,7 @@ return {'ok', epoch, starts, t[1], t[2] or '', t[3] or ''}`);
 
 /** KEYS: epoch, task. A new phase means progress, so the count of starts begins anew. */
 const advance = script(`
+-- task.advance
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 0 end
 redis.call('HSET', KEYS[2], 'phase', ARGV[2], 'starts', 0)
@@ -38,6 +40,7 @@ return 1`);
 
 /** KEYS: epoch, op, out, outs. ARGV: epoch, op id, op, address, now. An op that was written before stays as it is. */
 const post = script(`
+-- task.post
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
 redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[5])
@@ -47,6 +50,7 @@ return 1`);
 
 /** KEYS: epoch, task, progress, outs. ARGV: epoch, task id, reply, address, now. The latest look wins. */
 const show = script(`
+-- task.show
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 0 end
 redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])

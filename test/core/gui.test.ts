@@ -37,9 +37,12 @@ const speech = fc.oneof(
 );
 
 describe('translate', () => {
-  it.each(SAID)('%j leaves %j', (said, left, ...actions) => {
-    expect(translate(said)).toEqual({ text: left, actions });
-  });
+  it.each(SAID.map(([said, left, ...actions]) => ({ said, left, actions, shown: JSON.stringify(said) })))(
+    '$shown leaves “$left”',
+    ({ said, left, actions }) => {
+      expect(translate(said)).toEqual({ text: left, actions });
+    },
+  );
 
   it.each(CONTENT)('leaves %j alone', (said) => {
     expect(translate(said)).toEqual({ text: said, actions: [] });

@@ -37,6 +37,7 @@ describe('nemo › second tries', () => {
     ['a broken connection', hangUp],
     ['HTTP 502', json('', 502)],
     ['HTTP 503', json('', 503)],
+    ['a 503 of its own', no(503, 503)],
     ['HTTP 504', json('<html>', 504)],
     ['a page instead of JSON', json('<html>')],
     [

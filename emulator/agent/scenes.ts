@@ -1,0 +1,30 @@
+import { isPicturesque, placeIn } from '../render/traits.ts';
+
+const BREAKS =
+  /\s*(?:,?\s*\b(?:and then|then|followed by|after that|next|finally)\b|[;；。\n]|然后|接着|最后)\s*/i;
+const SOFT_BREAKS = /\s*(?:[,，、]|\band\b|和)\s*/i;
+const MOST = 6;
+
+/**
+ * The scenes of a phrase, in order, at least one. "a forest, then the ocean" is two; "a quiet, blue lake" is one,
+ * because a comma only parts scenes when both sides name a place, and different ones.
+ */
+export function scenesOf(phrase: string): string[] {
+  const scenes = phrase
+    .split(BREAKS)
+    .flatMap(splitSoftly)
+    .filter((scene) => scene.trim().length > 0);
+  return scenes.length > 0 ? scenes.slice(0, MOST) : [phrase];
+}
+
+function splitSoftly(phrase: string): string[] {
+  const parts: string[] = [];
+  for (const piece of phrase.split(SOFT_BREAKS)) {
+    const last = parts.at(-1);
+    const newPlace =
+      placeIn(piece) !== undefined && isPicturesque(last ?? '') && placeIn(piece) !== placeIn(last ?? '');
+    if (last === undefined || newPlace) parts.push(piece);
+    else parts[parts.length - 1] = `${last}, ${piece}`;
+  }
+  return parts;
+}

@@ -1,0 +1,101 @@
+/** The words that each wish is known by, English and Chinese. The first match wins, so the order counts. */
+export const RATIOS: readonly (readonly [string, RegExp])[] = [
+  ['9:16', /\b(?:vertical|portrait|upright)(?:ly)?\b|\b9\s*[:x/]\s*16\b|竖[屏版向]?|手机屏/i],
+  ['16:9', /\b(?:landscape|horizontal|widescreen)\b(?!\s+(?:of|with))|\b16\s*[:x/]\s*9\b|横[屏版向]|宽屏/i],
+  ['4:5', /\b4\s*[:x/]\s*5\b/i],
+  ['1:1', /\bsquare\b(?!\s+(?:box|building|table))|\b1\s*[:x/]\s*1\b|正?方形|方版/i],
+];
+
+/** Kinds of music; the name is what a timeline shows. */
+export const STYLES: readonly (readonly [string, RegExp])[] = [
+  ['Lo-fi', /\blo-?fi\b|\bchill(?:ed|hop)?\b|低保真/i],
+  ['Jazz', /\bjazz(?:y)?\b|爵士/i],
+  ['Piano', /\bpiano\b|\bclassical\b|钢琴|古典/i],
+  ['Cinematic', /\bcinematic (?:music|score)\b|\bepic\b|\borchestra(?:l)?\b|\bdramatic\b|史诗|电影感|大气/i],
+  ['Electronic', /\belectro(?:nic)?\b|\bsynth(?:wave)?\b|\btechno\b|\bedm\b|电子/i],
+  ['Upbeat', /\bupbeat\b|\bhappy\b|\benergetic\b|\bpop\b|\bdance music\b|\bcheerful\b|欢快|动感|流行/i],
+  ['Acoustic', /\bacoustic\b|\bguitar\b|\bfolk\b|吉他|民谣/i],
+  ['Ambient', /\bambient\b|\bcalm(?:ing)?\b|\brelax(?:ing)?\b|\bmeditat\w*|\bsoft music\b|舒缓|轻音乐|安静/i],
+];
+
+/** Colour treatments. */
+export const GRADES: readonly (readonly [string, RegExp])[] = [
+  ['mono', /\bblack[- ]and[- ]white\b|\bb&w\b|\bmonochrome\b|\bgr[ae]yscale\b|黑白/i],
+  ['vintage', /\bvintage\b|\bretro (?:look|style|colou?rs?|filter)\b|\bsepia\b|复古|怀旧/i],
+  ['warm', /\bwarmer\b|\bwarm (?:tone|colou?r|look|filter)\w*|暖色|暖一点|更暖/i],
+  ['cool', /\bcooler\b|\bcool (?:tone|colou?r|look|filter)\w*|冷色|冷一点|更冷/i],
+  ['bright', /\bbrighter\b|\bbrighten\b|亮一点|更亮|提亮/i],
+  ['dark', /\bdarker\b|\bdarken\b|暗一点|更暗/i],
+];
+
+/** Colours that a title can be asked in, with the value that the picture uses. */
+export const COLORS: readonly (readonly [string, RegExp])[] = [
+  ['#ffd36b', /\b(?:gold(?:en)?|yellow) (?:title|text|letters?|font)\b|\bin (?:gold|yellow)\b|金色|黄色/i],
+  ['#ff6b6b', /\bred (?:title|text|letters?|font)\b|\bin red\b|红色/i],
+  ['#7cc7ff', /\bblue (?:title|text|letters?|font)\b|\bin blue\b|蓝色/i],
+  ['#ffffff', /\bwhite (?:title|text|letters?|font)\b|\bin white\b|白色/i],
+];
+
+const TAKE_AWAY =
+  '(?:remove|delete|drop|take (?:out|off|away)|get rid of|mute|lose|strip|cut out|without|no|kill|turn off)';
+const MUSIC = '(?:music|bgm|soundtrack|song|audio|sound|score|tune|background track)';
+const TITLE = '(?:titles?|text|captions?|headlines?|words|subtitles?|overlay)';
+const ARTICLES = '(?:\\s+(?:the|any|all|background|that|this|its))*\\s+';
+
+/** Single wishes that need no value. */
+export const CUES = {
+  dropMusic: new RegExp(
+    `\\b${TAKE_AWAY}${ARTICLES}${MUSIC}\\b|\\bmute(?: it| this)?\\b|\\bsilent\\b(?! film)|(?:去掉|删除?|移除|不要|没有|取消|关掉)(?:背景)?(?:音乐|配乐|声音|BGM)|静音`,
+    'i',
+  ),
+  dropTitle: new RegExp(
+    `\\b${TAKE_AWAY}${ARTICLES}${TITLE}\\b|(?:去掉|删除?|移除|不要|没有|取消)(?:标题|字幕|文字)`,
+    'i',
+  ),
+  music: new RegExp(`\\b${MUSIC}\\b|音乐|配乐|BGM`, 'i'),
+  louder:
+    /\blouder\b|\b(?:turn|volume|bring)\b[^.]{0,20}\bup\b|\b(?:raise|increase|boost)\b[^.]{0,25}\b(?:volume|music|sound)\b|大声|(?:音量|声音|音乐)(?:再)?(?:调)?(?:大|高)|调大/i,
+  quieter:
+    /\b(?:quieter|softer)\b|\b(?:turn|volume|bring)\b[^.]{0,20}\bdown\b|\b(?:lower|reduce|decrease)\b[^.]{0,25}\b(?:volume|music|sound)\b|小声|(?:音量|声音|音乐)(?:再)?(?:调)?(?:小|低)|调小/i,
+  shorter:
+    /\bshort(?:er|en)\b|\btrim\b|\bcut (?:it|the video|this) (?:down|short)\b|短一?[点些]|缩短|更短|剪短/i,
+  longer: /\blong(?:er)\b|\bextend\b|\blengthen\b|长一?[点些]|延长|更长|加长/i,
+  fade: /\bfade(?:s|d)?[- ](?:in|out)\b|\bfad(?:e|ing)\b|淡入|淡出|渐变效果/i,
+  undo: /\bundo\b|\brevert\b|\bgo back to (?:the )?(?:previous|last)\b|撤销|还原|恢复上/i,
+  again:
+    /\bregenerate\b|\bredo\b|\bstart over\b|\bfrom scratch\b|\btry again\b|\banother (?:one|version|take)\b|重新生成|再来一个|重做|重来/i,
+  append: /\b(?:add|append|insert|then|followed by|at the end)\b|添加|加上|加入|加[一个段进]|然后|接着/i,
+  hello:
+    /^\s*(?:hi|hello|hey|yo|test|ok|okay|thanks?(?: you)?|thx|good (?:morning|evening|day)|你好|您好|嗨|谢谢|好的|在吗)[\s!.。！~]*$/i,
+} as const;
+
+const MAKE = '(?:generate|create|produce|make|shoot|film|animate|build|design|give me|i (?:want|need)|show)';
+const FILM =
+  '(?:videos?|clips?|films?|movies?|promos?|slideshows?|reels?|shorts?|animations?|ads?|montages?|trailers?|intros?|scenes?)';
+
+/** True when a message asks for a film of its own, not for a change of the one that is there. */
+export function asksForFilm(text: string): boolean {
+  if (CUES.again.test(text)) return true;
+  if (
+    /(?:生成|制作|创作|做|拍|来|想要)(?:一[个段部支条]|个|段)?[^，。]{0,40}(?:视频|短片|影片|动画|片子|幻灯片|宣传片|MV)|生成/.test(
+      text,
+    )
+  )
+    return true;
+  if (/\b(?:make|turn|cut|trim|set|put)\s+(?:the|this|my|it|that)\b/i.test(text)) return false;
+  if (
+    /\b(?:generate|create|produce)\s+(?:a|an|another|some|the)?\s*(?:short|new)?\s*(?:title|caption|music|bgm|soundtrack|song)\b/i.test(
+      text,
+    )
+  )
+    return false;
+  return new RegExp(
+    `\\b${MAKE}\\b.{0,90}\\b${FILM}\\b|\\b(?:generate|animate)\\b|\\b(?:new|another)\\s+${FILM}\\b`,
+    'is',
+  ).test(text);
+}
+
+/** The first entry whose words occur in the text. */
+export function firstOf(table: readonly (readonly [string, RegExp])[], text: string): string | undefined {
+  return table.find(([, words]) => words.test(text))?.[0];
+}

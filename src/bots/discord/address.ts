@@ -1,0 +1,58 @@
+import type { Address } from '../../core/message.ts';
+
+const PREFIX = 'discord:';
+const SHAPE = /^discord:(@)?(\d{1,20})(?:~(\d{1,20}))?$/;
+
+/** Where a conversation happens. */
+export interface Place {
+  /** The channel, thread or DM. */
+  readonly channel: string;
+  /** A DM with the bot: nobody else reads it. */
+  readonly direct?: boolean;
+  /**
+   * Set where the bot cannot write by its own token (the app came with a person, not with the server): that person,
+   * who is then answered through the interaction while it lives, and by DM after that.
+   */
+  readonly outside?: string;
+}
+
+/** A place as an address: `discord:<channel>`, `discord:@<DM>`, or `discord:<channel>~<person>` from outside. */
+export function writeAddress({ channel, direct, outside }: Place): Address {
+  return `${PREFIX}${direct ? '@' : ''}${channel}${outside === undefined ? '' : `~${outside}`}`;
+}
+
+/** Reads what `writeAddress` wrote; throws a `RangeError` for anything else. */
+export function readAddress(address: Address): Place {
+  const [, direct, channel, outside] = SHAPE.exec(address) ?? [];
+  if (channel === undefined) throw new RangeError(`no Discord address: ${address}`);
+  return {
+    channel,
+    ...(direct === undefined ? {} : { direct: true }),
+    ...(outside === undefined ? {} : { outside }),
+  };
+}
+
+/** One message of ours, and how it may be changed. */
+export interface Mark {
+  readonly message: string;
+  /** The interaction that made it: while its token lives, changes go through it. */
+  readonly interaction?: string;
+  /** Only one person sees it, and only the interaction's token reaches it. */
+  readonly hidden?: boolean;
+}
+
+/** A mark as the id of a `Sent`: `<message>`, `<message>@<interaction>`, or with a `!` after it when it is hidden. */
+export function writeMark({ message, interaction, hidden }: Mark): string {
+  return `${message}${interaction === undefined ? '' : `@${interaction}`}${hidden ? '!' : ''}`;
+}
+
+/** Reads what `writeMark` wrote; throws a `RangeError` for anything else. */
+export function readMark(id: string): Mark {
+  const [, message, interaction, hidden] = /^(\d{1,20})(?:@(\d{1,20}))?(!)?$/.exec(id) ?? [];
+  if (message === undefined) throw new RangeError(`no Discord message: ${id}`);
+  return {
+    message,
+    ...(interaction === undefined ? {} : { interaction }),
+    ...(hidden === undefined ? {} : { hidden: true }),
+  };
+}

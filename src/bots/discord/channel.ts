@@ -1,0 +1,24 @@
+import type { Channel, Secrets } from '../../core/ports.ts';
+import { deliverVideo } from './deliver.ts';
+import { Boosts, limitsOf } from './limits.ts';
+import { openLines } from './lines.ts';
+import { openAttachment } from './open.ts';
+import type { Access } from './rest.ts';
+import { editWords, sendWords } from './speak.ts';
+
+/** Discord outward, over REST alone. Keeps nothing that matters: two in two processes are as good as one. */
+export function createDiscordChannel({
+  secrets,
+  ...access
+}: Access & { readonly secrets: Secrets }): Channel {
+  const lines = openLines(access, secrets);
+  const boosts = new Boosts();
+  return {
+    name: 'discord',
+    limits: (to) => limitsOf(lines, boosts, to),
+    send: (to, reply, once) => sendWords(lines, to, reply, once),
+    edit: (sent, reply) => editWords(lines, sent, reply),
+    deliver: (bubble, reply, video, file) => deliverVideo(lines, bubble, { reply, video, file }),
+    open: (attachment, signal) => openAttachment(lines, attachment, signal),
+  };
+}

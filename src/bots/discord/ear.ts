@@ -1,0 +1,210 @@
+import {
+  type API,
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandInteraction,
+  type APIChatInputApplicationCommandInteraction,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type GatewayInteractionCreateDispatchData,
+  InteractionType,
+  MessageFlags,
+} from '@discordjs/core';
+import { languageOf } from '../../core/language.ts';
+import type { InboundMessage } from '../../core/message.ts';
+import { Problem } from '../../core/problem.ts';
+import { words } from '../../core/text/words.ts';
+import type { ListenerHooks } from '../listener.ts';
+import { acknowledge } from './acknowledge.ts';
+import { writeAddress, writeMark } from './address.ts';
+import { describe } from './errors.ts';
+import { handOver } from './handover.ts';
+import {
+  type Answerable,
+  type Heard,
+  readMenu,
+  readPressed,
+  readSlash,
+  timeOf,
+  userOf,
+} from './interaction.ts';
+import { learnLimit } from './limits.ts';
+import { pings } from './markup.ts';
+import { normalize, type Written } from './normalize.ts';
+import { readPress } from './press.ts';
+import { linkName } from './refs.ts';
+import { Tickets } from './tickets.ts';
+
+const LINK_SECONDS = 24 * 3600;
+
+/** Understands what Discord tells, acknowledges it and hands it over. Its methods reject only for mistakes of ours. */
+export class Ear {
+  readonly #api: API;
+  readonly #hooks: ListenerHooks;
+  readonly #tickets: Tickets;
+  readonly #stop: AbortSignal;
+  #limit = 0;
+
+  constructor(api: API, hooks: ListenerHooks, stop: AbortSignal) {
+    this.#api = api;
+    this.#hooks = hooks;
+    this.#stop = stop;
+    this.#tickets = new Tickets(hooks.secrets);
+  }
+
+  /** A message in a DM or a server; resolves with whether it was for the bot. */
+  async message(written: Written, bot: string): Promise<boolean> {
+    const message = normalize(written, bot);
+    if (message === undefined) return false;
+    // A sign of life within a moment; that it may fail (a right is missing) is found out by the answer itself.
+    void this.#api.channels.showTyping(written.channel_id).catch(() => undefined);
+    if (!(await this.#handOver(() => this.#hooks.receive(message))))
+      await this.#forgetful(message, written.channel_id);
+    return true;
+  }
+
+  async interaction(data: GatewayInteractionCreateDispatchData): Promise<void> {
+    switch (data.type) {
+      case InteractionType.ApplicationCommandAutocomplete:
+        return this.#suggest(data);
+      case InteractionType.MessageComponent:
+        return this.#pressed(data);
+      case InteractionType.ApplicationCommand:
+        if (isMenu(data)) return this.#answer(data, readMenu(data));
+        if (isSlash(data)) return this.#answer(data, readSlash(data));
+    }
+  }
+
+  async #suggest(data: APIApplicationCommandAutocompleteInteraction): Promise<void> {
+    const field = data.data.options.find(
+      (option) => option.type === ApplicationCommandOptionType.String && option.focused,
+    );
+    const typed = field !== undefined && 'value' in field ? `${field.value}`.toLowerCase() : '';
+    const fitting = this.#hooks.skills.filter(({ title, slug }) =>
+      `${title} ${slug}`.toLowerCase().includes(typed),
+    );
+    const choices = fitting
+      .slice(0, 25)
+      .map(({ title, slug }) => ({ name: title.slice(0, 100), value: slug.slice(0, 100) }));
+    await this.#api.interactions.createAutocompleteResponse(data.id, data.token, { choices });
+  }
+
+  async #pressed(data: APIMessageComponentInteraction): Promise<void> {
+    const press = readPress(data.data.custom_id);
+    const mine = press !== undefined && (press.person === '' || press.person === userOf(data).id);
+    if (mine) return this.#answer(data, readPressed(data, press.choice));
+    const say = words(languageOf(data.locale, ''));
+    const content = press === undefined ? say.unknownChoice : say.notYours;
+    await this.#api.interactions.reply(data.id, data.token, {
+      content,
+      flags: MessageFlags.Ephemeral,
+      allowed_mentions: pings(undefined),
+    });
+  }
+
+  /** Acknowledges first, then makes safe what was said, then what it needs to be answered. */
+  async #answer(data: Answerable, heard: Heard | undefined): Promise<void> {
+    if (heard === undefined) return;
+    const mark = await acknowledge(this.#api, data, heard.hidden).catch((error: unknown) => {
+      const after = Date.now() - timeOf(data.id);
+      this.#hooks.log.warn('interaction not acknowledged', { after, why: describe(error) });
+      return undefined;
+    });
+    if (mark && heard.place.outside !== undefined && heard.slow) await this.#announce(data);
+    const safe = async () => {
+      if (mark) await this.#keepTicket(data, heard);
+      for (const { file, url } of heard.links)
+        await this.#hooks.secrets.keep(linkName(data.id, file), url, LINK_SECONDS);
+      for (const message of heard.messages)
+        await this.#hooks.receive(
+          message === heard.messages.at(-1) ? withMark(message, heard, mark) : message,
+        );
+    };
+    const done = await this.#handOver(safe);
+    if (!done)
+      await this.#api.interactions.editReply(data.application_id, data.token, {
+        content: this.#sorry(data.locale),
+        allowed_mentions: pings(undefined),
+      });
+    await this.#learn(data.attachment_size_limit);
+  }
+
+  /** False when it could not be made safe, for whatever reason: then the person is told. */
+  async #handOver(work: () => Promise<void>): Promise<boolean> {
+    return handOver(work, this.#stop).catch((error: unknown) => {
+      this.#hooks.log.error('message not accepted', { why: describe(error) });
+      return false;
+    });
+  }
+
+  async #keepTicket(data: Answerable, { place }: Heard): Promise<void> {
+    const ticket = {
+      interaction: data.id,
+      application: data.application_id,
+      token: data.token,
+      limit: data.attachment_size_limit,
+    };
+    await this.#tickets.keep(ticket, place, Math.max(0, Date.now() - timeOf(data.id)));
+  }
+
+  /**
+   * Says beforehand that the video will come by DM. The "thinking…" is filled first: Discord would take the first
+   * follow-up for its end.
+   */
+  async #announce(data: Answerable): Promise<void> {
+    const say = words(languageOf(data.locale, ''));
+    const { interactions } = this.#api;
+    const quiet = { allowed_mentions: pings(undefined) };
+    try {
+      await interactions.editReply(data.application_id, data.token, { content: say.moment, ...quiet });
+      await interactions.followUp(data.application_id, data.token, {
+        content: say.resultByDm,
+        flags: MessageFlags.Ephemeral,
+        ...quiet,
+      });
+    } catch {
+      this.#hooks.log.warn('the way of the result could not be announced');
+    }
+  }
+
+  /** Our own memory stayed away: the person hears it at once instead of waiting in vain. */
+  async #forgetful({ text }: InboundMessage, channel: string): Promise<void> {
+    const content = this.#sorry(undefined, text);
+    await this.#api.channels
+      .createMessage(channel, { content, allowed_mentions: pings(undefined) })
+      .catch(() => undefined);
+  }
+
+  #sorry(locale: string | undefined, text = ''): string {
+    const [skill] = this.#hooks.skills;
+    const say = words(languageOf(locale, text));
+    return skill === undefined ? say.unknownChoice : say.problem(new Problem('memory-down', {}), skill);
+  }
+
+  async #learn(limit: number): Promise<void> {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    await learnLimit(this.#hooks.secrets, limit);
+  }
+}
+
+function isMenu(data: APIApplicationCommandInteraction): data is APIMessageApplicationCommandInteraction {
+  return data.data.type === ApplicationCommandType.Message;
+}
+
+function isSlash(data: APIApplicationCommandInteraction): data is APIChatInputApplicationCommandInteraction {
+  return data.data.type === ApplicationCommandType.ChatInput;
+}
+
+function withMark(
+  message: InboundMessage,
+  { place }: Heard,
+  mark: Parameters<typeof writeMark>[0] | undefined,
+): InboundMessage {
+  if (mark === undefined) return message;
+  const placeholder = { to: writeAddress(place), id: writeMark(mark) };
+  // What answers later answers the bubble, so that a press on it leads there.
+  const repliable = place.outside === undefined && !mark.hidden;
+  return { ...message, placeholder, ...(repliable ? { message: mark.message } : {}) };
+}

@@ -1,0 +1,151 @@
+import {
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  ApplicationCommandOptionType,
+  ChannelType,
+  ComponentType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from '@discordjs/core';
+import type { Attachment, InboundMessage } from '../../core/message.ts';
+import { type Place, writeAddress } from './address.ts';
+import { attachmentOf } from './attachments.ts';
+import { MEDIA } from './commands.ts';
+import { filesOf } from './open.ts';
+import { wordsOf } from './text.ts';
+
+/** What somebody did with a command, button or menu, before it was answered. */
+export interface Heard {
+  readonly place: Place;
+  readonly messages: readonly InboundMessage[];
+  /** Links that Discord shows this once, by the file's id. */
+  readonly links: readonly { readonly file: string; readonly url: string }[];
+  /** Whether only the asker should see the answer. */
+  readonly hidden: boolean;
+  /** Whether the answer may take longer than the interaction lives. */
+  readonly slow: boolean;
+}
+
+type Command = APIChatInputApplicationCommandInteraction | APIMessageApplicationCommandInteraction;
+
+/** The interactions that are answered with a message. */
+export type Answerable = Command | APIMessageComponentInteraction;
+
+/** Answers to these concern nobody else in a server. */
+const PRIVATE: readonly string[] = ['credits', 'skill', 'language', 'help', 'forget'];
+const QUICK: readonly string[] = [...PRIVATE, 'status', 'cancel'];
+
+/** `/name …` with its options in words. A skill that is named along is chosen first, by a message of its own. */
+export function readSlash(interaction: APIChatInputApplicationCommandInteraction): Heard {
+  const { name, options = [], resolved } = interaction.data;
+  const given = new Map(options.map((item) => [item.name, textIn(item)]));
+  const files = MEDIA.flatMap((media) => resolved?.attachments?.[given.get(media) ?? ''] ?? []);
+  const skill = name === 'video' ? given.get('skill') : undefined;
+  const base = baseOf(interaction);
+  const messages: InboundMessage[] = [
+    ...(skill === undefined ? [] : [{ ...base, id: `${base.id}-skill`, text: `/skill ${skill}` }]),
+    {
+      ...base,
+      text: `/${name} ${wishOf(given)}`.trim(),
+      attachments: files.map((file) => kept(interaction, file)),
+    },
+  ];
+  const place = placeOf(interaction);
+  const hidden = PRIVATE.includes(name) && !place.direct;
+  return {
+    place,
+    messages,
+    links: files.map((file) => ({ file: file.id, url: file.url })),
+    hidden,
+    slow: !QUICK.includes(name),
+  };
+}
+
+/** What the options wish for, as a person would type it; the shape goes with the words to the backend. */
+function wishOf(given: ReadonlyMap<string, string>): string {
+  const shape = given.get('shape');
+  const words = given.get('prompt') ?? given.get('url') ?? given.get('language') ?? given.get('skill') ?? '';
+  return shape === undefined ? words : `${words} (${shape})`;
+}
+
+function textIn(option: APIApplicationCommandInteractionDataBasicOption | { readonly type: number }): string {
+  const named =
+    option.type === ApplicationCommandOptionType.Subcommand ||
+    option.type === ApplicationCommandOptionType.SubcommandGroup;
+  return named || !('value' in option) ? '' : `${option.value}`;
+}
+
+/** "Apps ▸ Make a video" on anybody's message: its words and files are the wish. */
+export function readMenu(interaction: APIMessageApplicationCommandInteraction): Heard | undefined {
+  const target = interaction.data.resolved.messages[interaction.data.target_id];
+  if (target === undefined) return undefined;
+  const files = filesOf(target);
+  const message = {
+    ...baseOf(interaction),
+    text: `/video ${wordsOf(target, interaction.application_id)}`.trim(),
+    attachments: files.map((file) => kept(interaction, file)),
+  };
+  const links = files.map((file) => ({ file: file.id, url: file.url }));
+  return { place: placeOf(interaction), messages: [message], links, hidden: false, slow: true };
+}
+
+/** A pressed button, or the line chosen in a menu. */
+export function readPressed(
+  interaction: APIMessageComponentInteraction,
+  choice: string | undefined,
+): Heard | undefined {
+  const { data, message } = interaction;
+  const pressed = choice ?? (data.component_type === ComponentType.StringSelect ? data.values[0] : undefined);
+  if (pressed === undefined) return undefined;
+  const hidden = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const heard = { ...baseOf(interaction), pressed, answers: message.id };
+  return { place: placeOf(interaction), messages: [heard], links: [], hidden, slow: false };
+}
+
+/** Who did it. */
+export function userOf(interaction: APIInteraction): { readonly id: string; readonly name: string } {
+  const user = interaction.member?.user ?? interaction.user;
+  return { id: user?.id ?? '0', name: user?.global_name ?? user?.username ?? '' };
+}
+
+/** When it happened, epoch ms: an id of Discord's begins with its time. */
+export function timeOf(id: string): number {
+  return Number(BigInt(id) >> 22n) + 1_420_070_400_000;
+}
+
+function baseOf(interaction: Answerable): InboundMessage {
+  const place = placeOf(interaction);
+  return {
+    id: `discord:i${interaction.id}`,
+    from: writeAddress(place),
+    sender: { ...userOf(interaction), language: interaction.locale },
+    text: '',
+    attachments: [],
+    at: timeOf(interaction.id),
+    direct: place.direct ?? false,
+  };
+}
+
+function kept(interaction: Command, file: Parameters<typeof attachmentOf>[0]): Attachment {
+  return attachmentOf(file, { kind: 'kept', interaction: interaction.id, file: file.id });
+}
+
+/** Inside is where the bot itself may write: its DMs, and channels of servers that let it see and speak there. */
+function placeOf(interaction: Answerable): Place {
+  const { channel, context, authorizing_integration_owners: owners } = interaction;
+  const id = channel?.id ?? '0';
+  if (context === InteractionContextType.BotDM) return { channel: id, direct: true };
+  const rights = BigInt(interaction.app_permissions);
+  const inThread = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread].some(
+    (type) => type === channel?.type,
+  );
+  const needed =
+    PermissionFlagsBits.ViewChannel |
+    (inThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
+  const inside = context === InteractionContextType.Guild && '0' in owners && (rights & needed) === needed;
+  return inside ? { channel: id } : { channel: id, outside: userOf(interaction).id };
+}

@@ -1,0 +1,141 @@
+import { openAsBlob } from 'node:fs';
+import { Agent, FormData, request } from 'undici';
+import { z } from 'zod';
+import type { Attachment, Sent } from '../../core/message.ts';
+import type { Channel, ChannelLimits, Inlet, MediaFile } from '../../core/ports.ts';
+import { Problem } from '../../core/problem.ts';
+import type { Reply, Video } from '../../core/reply.ts';
+import { split } from '../split.ts';
+import { chatOf, readRef, WEB } from './address.ts';
+
+/** How the channel reaches the platform. */
+export interface WebChannelOptions {
+  /** The platform's own address, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** The one the server was given. */
+  readonly secret: string;
+  /** Largest video the platform takes, in bytes; 2 GiB by default. */
+  readonly video?: number;
+}
+
+const LIMITS: ChannelLimits = { text: 100_000, caption: 100_000, fileOut: 2 * 1024 ** 3, editEvery: 500 };
+/** A call answers within this time, a video's upload aside. */
+const ANSWER_MS = 15_000;
+
+const sentSchema = z.object({ id: z.string() });
+
+/** The web chat outward. Stateless; any process that can reach the platform over HTTP may hold one. */
+export function createWebChannel(options: WebChannelOptions): Channel {
+  const limits = { ...LIMITS, fileOut: options.video ?? LIMITS.fileOut };
+  // Undici's global agent may be the one inside Node, of another version, that does not know our FormData.
+  const dispatcher = new Agent();
+  const base = options.url.replace(/\/$/, '');
+  const call = async (path: string, init: Init): Promise<Answer> => {
+    const headers = { ...init.headers, authorization: `Bearer ${options.secret}` };
+    const answer = await request(`${base}/channel${path}`, { ...init, headers, dispatcher }).catch(
+      (cause: unknown) => {
+        init.signal?.throwIfAborted();
+        throw new Problem('platform-down', {}, { cause });
+      },
+    );
+    if (answer.statusCode < 300) return answer;
+    throw await failure(answer, limits.fileOut);
+  };
+  const say = async (path: string, method: 'POST' | 'PUT', body: object): Promise<string> => {
+    const headers = { 'content-type': 'application/json' };
+    return idOf(await call(path, { method, headers, body: JSON.stringify(body), ...patience(ANSWER_MS) }));
+  };
+  const path = (sent: Sent) => `/chats/${chatOf(sent.to)}/messages/${encodeURIComponent(sent.id)}`;
+
+  return {
+    name: WEB,
+    limits: async () => limits,
+    send: async (to, reply, once) => {
+      const pieces = split(reply.text, limits.text);
+      let id = '';
+      for (const [index, text] of pieces.entries()) {
+        const last = index === pieces.length - 1;
+        const piece: Reply = last ? { ...reply, text } : { text, quiet: true };
+        // The last piece keeps the plain key: it is the message that the id stands for.
+        const key = last ? once : `${once}/${index}`;
+        id = await say(`/chats/${chatOf(to)}/messages`, 'POST', { reply: piece, once: key });
+      }
+      return { to, id };
+    },
+    edit: async (sent, reply) => {
+      await say(path(sent), 'PUT', { reply: clipped(reply, limits.text) });
+    },
+    deliver: async (bubble, reply, video, file) => {
+      const body = await form(clipped(reply, limits.caption), video, file);
+      // No time limit on the way up: what counts is that bytes move, and undici watches that.
+      return { to: bubble.to, id: await idOf(await call(`${path(bubble)}/video`, { method: 'PUT', body })) };
+    },
+    open: async (attachment, signal) => {
+      const { body, headers } = await download(attachment, call, signal);
+      const bytes = Number(headers['content-length']);
+      return { body, ...(Number.isSafeInteger(bytes) ? { bytes } : {}) } satisfies Inlet;
+    },
+  };
+}
+
+type Init = Omit<NonNullable<Parameters<typeof request>[1]>, 'headers' | 'signal'> & {
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+};
+type Answer = Awaited<ReturnType<typeof request>>;
+type Call = (path: string, init: Init) => Promise<Answer>;
+
+const patience = (ms: number) => ({ headersTimeout: ms, bodyTimeout: ms });
+
+async function download(attachment: Attachment, call: Call, signal: AbortSignal): Promise<Answer> {
+  const ref = readRef(attachment.ref);
+  const gone = () => new Problem('file-unreachable', { name: attachment.name });
+  if (ref === undefined) throw gone();
+  const options: Init = { method: 'GET', signal, ...patience(ANSWER_MS) };
+  return call(`/chats/${ref.chat}/media/${ref.media}`, options).catch((error: unknown) => {
+    const lost = error instanceof Problem && (error.code === 'chat-closed' || error.code === 'message-gone');
+    throw lost ? gone() : error;
+  });
+}
+
+async function form(reply: Reply, video: Video, file: MediaFile): Promise<FormData> {
+  const { render, name, alt } = video;
+  const { width, height, seconds } = file;
+  // The link is signed and stays here; JSON drops what is not known.
+  const about = { reply, video: { render, name, alt, width, height, seconds } };
+  const body = new FormData();
+  body.append('about', JSON.stringify(about));
+  if (file.poster !== undefined) body.append('poster', await openAsBlob(file.poster), 'poster.jpg');
+  body.append('video', await openAsBlob(file.path), name);
+  return body;
+}
+
+const clipped = (reply: Reply, limit: number): Reply => ({
+  ...reply,
+  text: split(reply.text, limit)[0] ?? '',
+});
+
+async function idOf(answer: Answer): Promise<string> {
+  const body: unknown = await answer.body.json().catch(() => undefined);
+  const sent = sentSchema.safeParse(body).data;
+  if (sent === undefined) throw new Problem('platform-down', {}, { message: 'the platform answered no id' });
+  return sent.id;
+}
+
+async function failure(answer: Answer, limit: number): Promise<Problem> {
+  await answer.body.dump();
+  const message = `the platform answered ${answer.statusCode}`;
+  switch (answer.statusCode) {
+    case 401:
+    case 403:
+      return new Problem('not-allowed', {}, { message });
+    case 404:
+      return new Problem('chat-closed', {}, { message });
+    case 410:
+      return new Problem('message-gone', {}, { message });
+    case 413:
+      return new Problem('over-chat-limit', { limit }, { message });
+    default:
+      return new Problem('platform-down', {}, { message });
+  }
+}

@@ -1,0 +1,190 @@
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ChatId, newId } from './address.ts';
+import { Shelf } from './shelf.ts';
+import { type Answered, type Item, itemSchema, type Said } from './wire.ts';
+
+/** What the chat adds to an item by itself. */
+type Given = 'id' | 'seq' | 'rev' | 'at' | 'changed';
+/** An item that was not said yet. */
+export type Draft = Omit<Said, Given> | Omit<Answered, Given>;
+
+/** What is known of a file that someone asks for by its id. */
+export interface MediaNote {
+  readonly name: string;
+  readonly mime?: string;
+}
+
+/**
+ * One chat: its items in memory, and every change of them appended to a log before anybody hears of it. A line is the
+ * whole item as it then stood, so reading the log back is "the last line of an id wins", and a line cut off by a
+ * sudden death costs only what was never confirmed.
+ */
+export class Chat {
+  readonly id: ChatId;
+  /** Where the chat's log and media lie; does not exist until something was said. */
+  readonly dir: string;
+  readonly shelf: Shelf;
+  #items = new Map<string, Item>();
+  #once = new Map<string, string>();
+  #media = new Map<string, MediaNote>();
+  #rev = 0;
+  #seq = 0;
+  /** True while the file may end in the middle of a line. */
+  #torn = false;
+  #tail: Promise<unknown> = Promise.resolve();
+  #watchers = new Set<() => void>();
+
+  constructor(id: ChatId, dir: string) {
+    this.id = id;
+    this.dir = dir;
+    this.shelf = new Shelf(dir);
+  }
+
+  /** The newest change. */
+  get rev(): number {
+    return this.#rev;
+  }
+
+  /** True once something was said here. */
+  get begun(): boolean {
+    return this.#items.size > 0;
+  }
+
+  get #log(): string {
+    return join(this.dir, 'log.jsonl');
+  }
+
+  /** Reads the log back; returns how many lines could not be read. To be called once, before anything else. */
+  async load(): Promise<number> {
+    const raw = await readFile(this.#log, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const lines = raw.split('\n').filter((line) => line !== '');
+    this.#torn = raw !== '' && !raw.endsWith('\n');
+    let bad = 0;
+    for (const line of lines) {
+      const item = read(line);
+      if (item === undefined) bad += 1;
+      else this.#keep(item);
+    }
+    if (lines.length > 2 * this.#items.size + 64) await this.#compact();
+    return bad;
+  }
+
+  /** Everything that changed after this revision, oldest change first. */
+  since(rev: number): Item[] {
+    return [...this.#items.values()].filter((item) => item.rev > rev).sort((a, b) => a.rev - b.rev);
+  }
+
+  /** What was said and is not yet known to be received, in the order it was said. */
+  unreceived(): Said[] {
+    const waiting = this.since(0).filter((item) => item.from === 'person' && !item.received) as Said[];
+    return waiting.sort((a, b) => a.seq - b.seq);
+  }
+
+  item(id: string): Item | undefined {
+    return this.#items.get(id);
+  }
+
+  /** The item that was posted under this key. */
+  posted(once: string, from: Item['from']): Item | undefined {
+    return this.#items.get(this.#once.get(`${from}:${once}`) ?? '');
+  }
+
+  media(id: string): MediaNote | undefined {
+    return this.#media.get(id);
+  }
+
+  /** Every file the items speak of. */
+  allMedia(): ReadonlySet<string> {
+    return new Set(this.#media.keys());
+  }
+
+  /** Says something. It is on disk when this resolves; the same `once` again gives the item that stands. */
+  add(draft: Draft): Promise<{ readonly item: Item; readonly fresh: boolean }> {
+    return this.#turn(async () => {
+      const before = this.posted(draft.once, draft.from);
+      if (before !== undefined) return { item: before, fresh: false };
+      const at = Date.now();
+      const item = { ...draft, id: newId(), seq: this.#seq + 1, rev: this.#rev + 1, at, changed: at } as Item;
+      await this.#write(item);
+      return { item, fresh: true };
+    });
+  }
+
+  /** Changes an item; resolves with nothing where it is not there. On disk when this resolves. */
+  change(id: string, how: (item: Item) => Item): Promise<Item | undefined> {
+    return this.#turn(async () => {
+      const before = this.#items.get(id);
+      if (before === undefined) return undefined;
+      const item = {
+        ...how(before),
+        id,
+        seq: before.seq,
+        at: before.at,
+        rev: this.#rev + 1,
+        changed: Date.now(),
+      };
+      await this.#write(item);
+      return item;
+    });
+  }
+
+  /** Calls back after every change, until the returned function is called. */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
+  #turn<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(step);
+    this.#tail = result.catch(() => {});
+    return result;
+  }
+
+  async #write(item: Item): Promise<void> {
+    await mkdir(this.dir, { recursive: true });
+    const start = this.#torn ? '\n' : '';
+    this.#torn = true;
+    // A bar that moves is not worth a wait for the disk; all else survives even a power cut.
+    const flush = item.from === 'person' || item.reply.progress === undefined;
+    await appendFile(this.#log, `${start}${JSON.stringify(item)}\n`, { flush });
+    this.#torn = false;
+    this.#keep(item);
+    for (const onChange of this.#watchers) onChange();
+  }
+
+  #keep(item: Item): void {
+    this.#items.set(item.id, item);
+    this.#once.set(`${item.from}:${item.once}`, item.id);
+    this.#rev = Math.max(this.#rev, item.rev);
+    this.#seq = Math.max(this.#seq, item.seq);
+    for (const [media, note] of notes(item)) this.#media.set(media, note);
+  }
+
+  async #compact(): Promise<void> {
+    const lines = this.since(0).map((item) => `${JSON.stringify(item)}\n`);
+    await writeFile(`${this.#log}.new`, lines.join(''), { flush: true });
+    await rename(`${this.#log}.new`, this.#log);
+    this.#torn = false;
+  }
+}
+
+function read(line: string): Item | undefined {
+  try {
+    return itemSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+function notes(item: Item): [string, MediaNote][] {
+  if (item.from === 'person') return item.files.filter((file) => file.kept).map((file) => [file.media, file]);
+  if (item.video === undefined) return [];
+  const { media, poster } = item.video;
+  const found: [string, MediaNote][] = [[media, item.video]];
+  if (poster !== undefined) found.push([poster, { name: 'poster.jpg', mime: 'image/jpeg' }]);
+  return found;
+}

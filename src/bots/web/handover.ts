@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log, Receive } from '../../core/ports.ts';
+import type { Chat } from './chat.ts';
+import { normalize } from './normalize.ts';
+import type { Said } from './wire.ts';
+
+/** Waits between two tries, in milliseconds: doubled from the first to the last. */
+const FIRST_WAIT = 100;
+const LAST_WAIT = 5000;
+
+/**
+ * Hands what was said to the bot, in order within a chat, again and again until it is taken. What was not taken when
+ * the process ends lies in the log and is handed over by the next one, under the same id.
+ */
+export class Handover {
+  readonly #receive: Receive;
+  readonly #log: Log;
+  readonly #signal: AbortSignal;
+  readonly #lines = new Map<string, Promise<void>>();
+
+  /** No message is handed over once the signal is aborted. */
+  constructor(receive: Receive, log: Log, signal: AbortSignal) {
+    this.#receive = receive;
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  /** Queues a message behind the others of its chat. */
+  hand(chat: Chat, item: Said): void {
+    const line = (this.#lines.get(chat.id) ?? Promise.resolve()).then(() => this.#try(chat, item));
+    this.#lines.set(chat.id, line);
+    void line.finally(() => {
+      if (this.#lines.get(chat.id) === line) this.#lines.delete(chat.id);
+    });
+  }
+
+  /** Resolves once nothing is being handed over any more; quick after the signal. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#lines.values());
+  }
+
+  async #try(chat: Chat, item: Said): Promise<void> {
+    for (let wait = FIRST_WAIT; !this.#signal.aborted; wait = Math.min(2 * wait, LAST_WAIT)) {
+      try {
+        await this.#receive(normalize(chat.id, item));
+        await chat.change(item.id, (now) => ({ ...now, received: true }) as Said);
+        return;
+      } catch (error) {
+        this.#log.warn('web message not taken yet', { chat: chat.id, message: item.id, error });
+        await sleep(wait, undefined, { signal: this.#signal }).catch(() => {});
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { byId, h, icon } from './dom.js';
+import { drawReply } from './reply.js';
+import { drawSaid } from './said.js';
+
+/** So close to the end, in pixels, a reader counts as being there and is kept there. */
+const NEAR = 80;
+/** The dots give up after this time: whatever the bot does, it is not writing. */
+const TYPING_MS = 20_000;
+
+/** The conversation on the page: items in order, days between them, and the reader kept at the end while they are there. */
+export class Log {
+  /** @type {Map<string, { item: any, element: HTMLElement }>} */
+  #known = new Map();
+  #atEnd = true;
+  #typingTimer = 0;
+  /** How far it was scrolled when we last looked, in pixels. */
+  #top = 0;
+  #log = byId('log');
+  #toEnd = byId('to-end');
+  /** Where the items stand; what is still on its way is appended here, too. */
+  list = byId('items');
+
+  /**
+   * @param {{ words: import('../../../core/text/page.ts').PageWords,
+   *   onPress: (item: object, choice: object, button: HTMLElement) => void }} options
+   */
+  constructor({ words, onPress }) {
+    this.words = words;
+    this.onPress = onPress;
+    this.time = new Intl.DateTimeFormat(navigator.language, { hour: '2-digit', minute: '2-digit' });
+    this.dots = h('div', { class: 'bubble' }, h('i'), h('i'), h('i'));
+    this.typing = h(
+      'li',
+      { class: 'item bot typing', role: 'status', 'aria-label': words.typing },
+      face(),
+      this.dots,
+    );
+    this.#toEnd.append(icon('down'), words.newMessages);
+    this.#toEnd.addEventListener('click', () => this.scrollToEnd());
+    // What scrolls must be reached by keyboard.
+    this.#log.tabIndex = 0;
+    this.#log.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.#log;
+      // Growing alone leaves nobody behind: only who scrolls up has left the end.
+      this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR || (this.#atEnd && scrollTop >= this.#top);
+      this.#top = scrollTop;
+      if (this.#atEnd) this.#toEnd.hidden = true;
+    });
+    const keep = new ResizeObserver(() => this.#atEnd && !this.empty && this.scrollToEnd());
+    for (const moving of [this.list, this.#log]) keep.observe(moving);
+  }
+
+  get empty() {
+    return this.#known.size === 0 && this.list.querySelector('.pending') === null;
+  }
+
+  /** Draws what changed. `now` is the server's clock. Returns the items that are new here. */
+  apply(items, now) {
+    const lag = Date.now() - now;
+    const fresh = items.filter((item) => !this.#known.has(item.id));
+    for (const item of items) this.#put(item, lag);
+    if (fresh.length > 0) {
+      this.#arrange();
+      this.#showTyping();
+    }
+    if (!this.#atEnd && fresh.some((item) => item.from === 'bot')) this.#toEnd.hidden = false;
+    return fresh;
+  }
+
+  /** Forgets items that the chat no longer has. */
+  keepOnly(ids) {
+    for (const [id, { element }] of this.#known) {
+      if (ids.has(id)) continue;
+      element.remove();
+      this.#known.delete(id);
+    }
+  }
+
+  scrollToEnd() {
+    this.#atEnd = true;
+    this.#toEnd.hidden = true;
+    this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  #put(item, lag) {
+    const before = this.#known.get(item.id);
+    const element = before?.element ?? this.#make(item);
+    const bubble = /** @type {HTMLElement} */ (element.querySelector('.bubble'));
+    if (item.from === 'bot') drawReply(bubble, item, { words: this.words, lag, onPress: this.onPress });
+    else {
+      drawSaid(bubble, item, this.words);
+      this.#tick(element, item.received ? 'received' : 'sent');
+    }
+    this.#known.set(item.id, { item, element });
+    if (before === undefined) this.#insert(element, item.seq);
+  }
+
+  #make(item) {
+    const person = item.from === 'person';
+    const when = h('time', { datetime: new Date(item.at).toISOString() }, this.time.format(item.at));
+    const who = h('span', { class: 'unseen' }, `${person ? this.words.you : this.words.bot}: `);
+    const kind = item.pressed === undefined ? '' : ' note';
+    return h(
+      'li',
+      { class: `item ${item.from}${kind}`, 'data-seq': item.seq },
+      person ? null : face(),
+      who,
+      h('div', { class: 'bubble' }),
+      h('p', { class: 'meta' }, when),
+    );
+  }
+
+  #insert(element, seq) {
+    let before = this.list.lastElementChild;
+    // What is on its way has no number yet and stays last.
+    while (before !== null && !(Number(before.getAttribute('data-seq') ?? Number.POSITIVE_INFINITY) < seq)) {
+      before = before.previousElementSibling;
+    }
+    if (before === null) this.list.prepend(element);
+    else before.after(element);
+  }
+
+  #tick(element, state) {
+    const meta = /** @type {HTMLElement} */ (element.querySelector('.meta'));
+    if (meta.dataset.state === state) return;
+    meta.dataset.state = state;
+    const when = /** @type {Node} */ (meta.firstElementChild);
+    meta.replaceChildren(when, icon(state), h('span', { class: 'unseen' }, this.words[state]));
+  }
+
+  /** Days between the items, and one face for several answers in a row. */
+  #arrange() {
+    for (const day of this.list.querySelectorAll('.day')) day.remove();
+    let day = '';
+    let from = '';
+    for (const { item, element } of [...this.#known.values()].sort((a, b) => a.item.seq - b.item.seq)) {
+      const its = this.#dayOf(item.at);
+      if (its !== day) element.before(h('li', { class: 'day', 'data-seq': item.seq }, its));
+      element.classList.toggle('follows', from === item.from && its === day);
+      day = its;
+      from = item.pressed === undefined ? item.from : '';
+    }
+  }
+
+  #dayOf(at) {
+    const midnight = (time) => new Date(time).setHours(0, 0, 0, 0);
+    const days = Math.round((midnight(Date.now()) - midnight(at)) / 86_400_000);
+    if (days === 0) return this.words.today;
+    if (days === 1) return this.words.yesterday;
+    return new Intl.DateTimeFormat(navigator.language, { dateStyle: 'long' }).format(at);
+  }
+
+  /** Three dots until the bot says something. */
+  #showTyping() {
+    const last = [...this.#known.values()].reduce((a, b) => (a.item.seq > b.item.seq ? a : b)).item;
+    clearTimeout(this.#typingTimer);
+    this.typing.remove();
+    if (last.from !== 'person' || Date.now() - last.at > TYPING_MS) return;
+    this.list.append(this.typing);
+    this.#typingTimer = setTimeout(() => this.typing.remove(), TYPING_MS);
+  }
+}
+
+const face = () => h('img', { class: 'avatar', src: '/page/mark.svg', alt: '' });

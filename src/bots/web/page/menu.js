@@ -1,0 +1,33 @@
+import { name } from './compose.js';
+import { byId, h } from './dom.js';
+
+/**
+ * The commands everybody can also type, for those who do not know them.
+ * @param {{ words: import('../../../core/text/page.ts').PageWords, onCommand: (command: string) => void }} options
+ */
+export function createMenu({ words, onCommand }) {
+  const menu = byId('menu');
+  const button = byId('menu-button');
+  name(button, 'menu', words.menu);
+  menu.setAttribute('aria-label', words.menu);
+  for (const [command, label] of Object.entries(words.commands)) {
+    const choose = () => {
+      menu.hidePopover();
+      onCommand(`/${command}`);
+    };
+    menu.append(
+      h('button', { type: 'button', onclick: choose }, h('span', {}, label), h('code', {}, `/${command}`)),
+    );
+  }
+  menu.addEventListener('toggle', (event) => {
+    if (/** @type {ToggleEvent} */ (event).newState === 'open') menu.querySelector('button')?.focus();
+  });
+  menu.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const buttons = [...menu.querySelectorAll('button')];
+    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    buttons.at((at + step) % buttons.length)?.focus();
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * @typedef {object} Outgoing What is to be said.
+ * @property {string} once The key under which it counts once, however often it is posted.
+ * @property {string} [text]
+ * @property {File[]} [files]
+ * @property {string} [press] The id of a pressed choice.
+ * @property {string} [answers] The message whose choice was pressed.
+ */
+
+/** A key that no other message has. `randomUUID` exists only where the page came over TLS or from this machine. */
+export function newOnce() {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+/**
+ * Posts a message. XMLHttpRequest, because `fetch` cannot tell how far an upload has come.
+ * @param {Outgoing} message
+ * @param {(percent: number) => void} [onProgress]
+ * @returns {Promise<void>} Resolves once the server has it on disk.
+ */
+export function post(message, onProgress = () => {}) {
+  const form = new FormData();
+  form.append('once', message.once);
+  form.append('language', navigator.language);
+  form.append('text', message.text ?? '');
+  if (message.press !== undefined) form.append('press', message.press);
+  if (message.answers !== undefined) form.append('answers', message.answers);
+  for (const file of message.files ?? []) form.append('files', file, file.name);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/messages');
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress((100 * loaded) / (total || 1)),
+    );
+    request.addEventListener('load', () =>
+      request.status === 202 ? resolve() : reject(new Error(`answered ${request.status}`)),
+    );
+    request.addEventListener('error', () => reject(new Error('no connection')));
+    request.send(form);
+  });
+}

@@ -1,0 +1,59 @@
+/** @typedef {import('../../../core/text/page.ts').PageWords} PageWords */
+
+/**
+ * What the page needs before it can draw anything.
+ * @returns {Promise<{ words: PageWords, language: string, examples: string[], limits: { file: number, files: number } }>}
+ */
+export async function loadPage() {
+  const answer = await fetch('/api/page');
+  if (!answer.ok) throw new Error(`the page's words: ${answer.status}`);
+  const { words, examples, limits } = await answer.json();
+  const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  return { words: words[language], language, examples, limits };
+}
+
+/**
+ * Puts the words in the places that wait for them in the HTML.
+ * @param {PageWords} words
+ * @param {string} language
+ */
+export function placeWords(words, language) {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.title = words.title;
+  for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+}
+
+/**
+ * Fills `{name}` in a sentence.
+ * @param {string} sentence
+ * @param {Record<string, string | number>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** Bytes in a form people use: `840 KB`, `12.5 MB`. @param {number} bytes */
+export function size(bytes) {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[unit]}`;
+}
+
+/** Seconds as a clock shows them: `0:07`, `12:40`, `1:02:03`. @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const pad = (value) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+/** Milliseconds on a timeline: `3 s`, `2.5 s`. @param {number} ms */
+export function seconds(ms) {
+  return `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,103 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Log } from '../../core/ports.ts';
+import { back } from './back.ts';
+import type { Chat } from './chat.ts';
+import { people } from './people.ts';
+import { POST_LIMITS, type PostLimits } from './post.ts';
+import type { Said } from './wire.ts';
+
+/** What the platform's server is made from. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Known to the channel and to nobody else. */
+  readonly secret: string;
+  readonly chat: (id: string) => Promise<Chat>;
+  readonly said: (chat: Chat, item: Said) => void;
+  readonly log: Log;
+  readonly limits?: Partial<PostLimits>;
+  /** Largest video that is taken from the channel, in bytes. */
+  readonly video: number;
+  readonly hosts?: readonly string[];
+  readonly examples?: readonly string[];
+}
+
+/** A server that listens. */
+export interface WebServer {
+  /** Where it can be opened, without a slash at the end. */
+  readonly url: string;
+  /** Ends streams and connections, then resolves. */
+  close(): Promise<void>;
+}
+
+/** A slow line may take its time with a large clip; Node's own five minutes are too short for that. */
+const UPLOAD_MS = 60 * 60 * 1000;
+
+/** Starts the platform. Rejects where the port cannot be had. */
+export async function openServer(options: ServerOptions): Promise<WebServer> {
+  const closing = new AbortController();
+  const fetch = routes(options, closing.signal).fetch;
+  // Without `overrideGlobalObjects: false` the adapter would replace Request and Response for the whole process.
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
+  server.requestTimeout = UPLOAD_MS;
+  await listening(server, options.port, options.host);
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    url: `http://${host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function routes(options: ServerOptions, closing: AbortSignal): Hono {
+  const { chat, said, secret, log, video } = options;
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        formAction: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      // The page is plain http on loopback; who puts it behind TLS says so there.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.onError((error, c) => {
+    if (!c.req.raw.signal.aborted) log.error('web request failed', { method: c.req.method, error });
+    return c.json({ error: 'something broke' }, 500);
+  });
+  app.notFound((c) => c.json({ error: 'nothing here' }, 404));
+  app.route('/channel', back({ chat, secret, video }));
+  const limits = { ...POST_LIMITS, ...options.limits };
+  const { hosts = [], examples = [] } = options;
+  app.route('/', people({ chat, limits, hosts, examples, said, closing }));
+  return app;
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import type { Inlet, Project, RenderStatus } from '../core/ports.ts';
+import { isProblem, Problem } from '../core/problem.ts';
+import { readAnswer } from './answer.ts';
+import { answerTo, ask, granted, jsonBody, type Line, PATIENCE, read, unusable } from './ask.ts';
+import type { About, Refusal } from './errors.ts';
+import { type Call, type Incoming, Lost } from './http.ts';
+import { toNumber } from './json.ts';
+import { renderAnswer } from './wire.ts';
+
+const LAMBDA = '/api/render/proxy/lambda';
+
+/**
+ * Hands a draft to the renderer. The draft goes in as the text it came as. `render` is our own id, and the backend
+ * refuses one it has seen: so where the outcome is in doubt, a look at that id tells whether the render is under way.
+ */
+export async function startRender(
+  line: Line,
+  project: Project,
+  render: string,
+  draft: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const ids = `"id":${JSON.stringify(render)},"sessionId":${JSON.stringify(project.session)}`;
+  const call: Call = {
+    name: 'render-submit',
+    method: 'POST',
+    path: LAMBDA,
+    token: project.token,
+    body: jsonBody(`{${ids},"draft":${draft},"output":{"format":"mp4","quality":"high"}}`),
+    idle: PATIENCE,
+  };
+  const about = aboutOf(line, project, call.name, true);
+  const answer = await answerTo(line, call, about, signal);
+  try {
+    granted(answer, about);
+  } catch (error) {
+    if ('kind' in answer && answer.kind === 'refused' && isDuplicate(answer.refusal)) return;
+    const doubtful = isProblem(error, 'backend-down') || isProblem(error, 'backend-failed');
+    if (!doubtful || !(await isKnown(line, project, render, signal))) throw error;
+  }
+}
+
+/** How far a render is. Words for a state that we do not know count as `processing`: only time can tell. */
+export async function renderStatus(
+  line: Line,
+  project: Project,
+  render: string,
+  signal: AbortSignal,
+): Promise<RenderStatus> {
+  const call: Call = {
+    name: 'render-status',
+    method: 'GET',
+    path: `${LAMBDA}/${encodeURIComponent(render)}`,
+    token: project.token,
+    idle: PATIENCE,
+  };
+  const about = aboutOf(line, project, call.name, false);
+  const answer = await answerTo(line, call, about, signal);
+  if ('kind' in answer && answer.kind === 'refused' && isMissing(answer.refusal))
+    return { status: 'missing' };
+  const { status, progress, url } = read(renderAnswer, granted(answer, about), call.name);
+  const percent = toNumber(progress);
+  return {
+    status: STATUS.get(status.toLowerCase()) ?? 'processing',
+    ...(percent === undefined ? {} : { percent: Math.round(Math.min(100, Math.max(0, percent))) }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** Takes a render back. One that is over, or unknown, needs no cancelling. */
+export async function cancelRender(line: Line, project: Project, render: string): Promise<void> {
+  const call: Call = {
+    name: 'render-cancel',
+    method: 'POST',
+    path: `${LAMBDA}/${encodeURIComponent(render)}/cancel`,
+    token: project.token,
+    idle: PATIENCE,
+  };
+  try {
+    await ask(line, call, aboutOf(line, project, call.name, false), AbortSignal.timeout(PATIENCE));
+  } catch (error) {
+    if (!isProblem(error, 'backend-failed')) throw error;
+  }
+}
+
+/** The finished video by bearer token: for a render that names no URL. The path has no `lambda` in it. */
+export async function download(
+  line: Line,
+  project: Project,
+  render: string,
+  signal: AbortSignal,
+): Promise<Inlet> {
+  const call: Call = {
+    name: 'render-download',
+    method: 'GET',
+    path: `/api/render/proxy/${encodeURIComponent(render)}/download`,
+    token: project.token,
+    idle: PATIENCE,
+  };
+  const about = aboutOf(line, project, call.name, false);
+  const incoming = await line.http.send(call, signal).catch((error: unknown) => {
+    throw error instanceof Lost ? unusable(call.name, error) : error;
+  });
+  if (incoming.status !== 200 || /json|html/.test(incoming.type)) {
+    granted(await readAnswer(incoming, Date.now()), about);
+    throw unusable(call.name);
+  }
+  const bytes = toNumber(incoming.header('content-length'));
+  return { body: bytesOf(incoming, call.name), ...(bytes === undefined ? {} : { bytes }) };
+}
+
+const STATUS: ReadonlyMap<string, RenderStatus['status']> = new Map([
+  ['pending', 'pending'],
+  ['queued', 'pending'],
+  ['processing', 'processing'],
+  ['completed', 'completed'],
+  ['failed', 'failed'],
+  ['error', 'failed'],
+  ['cancelled', 'failed'],
+  ['canceled', 'failed'],
+]);
+
+async function* bytesOf(incoming: Incoming, call: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* incoming.body;
+  } catch (error) {
+    throw error instanceof Lost ? unusable(call, error) : error;
+  }
+}
+
+async function isKnown(line: Line, project: Project, render: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await renderStatus(line, project, render, signal)).status !== 'missing';
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+function aboutOf(line: Line, project: Project, call: string, session: boolean): About {
+  return { call, webUrl: line.webUrl, user: project.user, session };
+}
+
+/** No document says how the backend words this; 409 is what HTTP has for it. */
+function isDuplicate(refusal: Refusal): boolean {
+  return (refusal.code ?? refusal.status) === 409 || /duplicat|already|exists/i.test(refusal.words);
+}
+
+function isMissing(refusal: Refusal): boolean {
+  const code = refusal.code ?? refusal.status;
+  return (
+    code === 404 || (refusal.code === undefined && code < 500 && /not found|no such/i.test(refusal.words))
+  );
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { MediaFile, Project } from '../core/ports.ts';
+import { Problem } from '../core/problem.ts';
+import type { SkillProfile } from '../core/skill.ts';
+import { ask, jsonBody, type Line } from './ask.ts';
+import type { About } from './errors.ts';
+import type { Body } from './http.ts';
+
+/** Between the last byte sent and the answer the backend looks at the whole file. */
+const UPLOAD_PATIENCE = 300_000;
+const READ_SIZE = 256 * 1024;
+
+/** Sends a file from disk into the project. Rejects with `file-unreachable` where it cannot be read (any more). */
+export async function upload(
+  line: Line,
+  skill: SkillProfile,
+  project: Project,
+  file: MediaFile,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = skill.maxBytes;
+  await put(line, project, multipart(file), { name: file.name, limit }, signal);
+}
+
+/** Names public links for the backend to fetch. */
+export async function uploadUrls(
+  line: Line,
+  project: Project,
+  urls: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const body = jsonBody(JSON.stringify({ urls, source_type: 'url' }));
+  await put(line, project, body, undefined, signal);
+}
+
+/**
+ * A form with one file, written by hand: its length is known before the first byte, and the file is never held whole
+ * (form-data types of the platform copy it, or send it in chunks of unknown number).
+ */
+export function multipart(file: Pick<MediaFile, 'path' | 'bytes' | 'mime' | 'name'>): Body {
+  const boundary = `----nemo${randomUUID()}`;
+  const head = Buffer.from(
+    `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${quoted(file.name)}"\r\n` +
+      `content-type: ${file.mime}\r\n\r\n`,
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    bytes: head.length + file.bytes + tail.length,
+    async *read() {
+      yield head;
+      yield* bytesOf(file);
+      yield tail;
+    },
+  };
+}
+
+/** Exactly `file.bytes` bytes of the file: a file that shrank or grew meanwhile is not the one that was looked at. */
+async function* bytesOf(file: Pick<MediaFile, 'path' | 'bytes' | 'name'>): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  try {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: READ_SIZE })) {
+      sent += chunk.length;
+      if (sent > file.bytes) break;
+      yield chunk;
+    }
+  } catch (cause) {
+    throw new Problem('file-unreachable', { name: file.name }, { message: 'the file cannot be read', cause });
+  }
+  if (sent !== file.bytes) {
+    throw new Problem('file-unreachable', { name: file.name }, { message: 'the file changed its length' });
+  }
+}
+
+async function put(
+  line: Line,
+  project: Project,
+  body: Body,
+  file: About['file'],
+  signal: AbortSignal,
+): Promise<void> {
+  const call = {
+    name: 'upload',
+    method: 'POST',
+    path: `/api/upload-video/nemo_agent/me/${encodeURIComponent(project.session)}`,
+    token: project.token,
+    body,
+    idle: UPLOAD_PATIENCE,
+  } as const;
+  const about = { call: call.name, webUrl: line.webUrl, user: project.user, session: true };
+  await ask(line, call, file === undefined ? about : { ...about, file }, signal);
+}
+
+/** As browsers write a file name in a form. */
+function quoted(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

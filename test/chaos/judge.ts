@@ -1,0 +1,176 @@
+import type { Seen } from './people.ts';
+
+/** What a person asked for. */
+export interface Wish {
+  /** A word that stands in this wish and in no other. */
+  readonly token: string;
+  /** Whose it is, as `Person.name`. */
+  readonly person: string;
+  /** The id of the message that asked. */
+  readonly message: string;
+  /** True where the person stopped it: then the bubble says so, and no video is owed. */
+  readonly cancelled?: boolean;
+}
+
+/** One run of the backend's agent, or one render, as its ledger has them. */
+export interface Ledger {
+  readonly runs: readonly { readonly text: string; readonly at: number; readonly overlapped: boolean }[];
+  readonly renders: readonly { readonly id: string; readonly session: string; readonly status: string }[];
+}
+
+/** All that can be known from outside once everything is quiet. */
+export interface Facts {
+  readonly wishes: readonly Wish[];
+  /** What each person sees, by `Person.name`. */
+  readonly seen: ReadonlyMap<string, readonly Seen[]>;
+  readonly backend: Ledger;
+  /** What still waits: mailboxes, outboxes, updates that were not confirmed. */
+  readonly left: readonly string[];
+  /** Wishes that the platform kept and the bot never took. */
+  readonly unheard: readonly Wish[];
+}
+
+/** What the facts come to. */
+export interface Verdict {
+  /** Counts, for the table. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Every broken promise, in words; empty when all were kept. */
+  readonly broken: readonly string[];
+}
+
+/** The words that the judge knows the bot's messages by. */
+export interface Signs {
+  readonly retry: string;
+  readonly cancel: string;
+  readonly notice: string;
+  readonly cancelled: readonly string[];
+}
+
+type Kind = 'video' | 'sorry' | 'cancelled' | 'working' | 'notice' | 'words';
+
+function kindOf({ video, buttons, text }: Seen, signs: Signs): Kind {
+  if (video !== undefined) return 'video';
+  if (buttons.includes(signs.retry)) return 'sorry';
+  if (buttons.includes(signs.cancel)) return 'working';
+  if (text.endsWith(signs.notice)) return 'notice';
+  return signs.cancelled.some((words) => text.startsWith(words)) ? 'cancelled' : 'words';
+}
+
+/** Holds what people see against what they asked for and what the backend was made to do. */
+export function judge(facts: Facts, signs: Signs): Verdict {
+  const broken = [...facts.left.map((what) => `left over: ${what}`)];
+  const counts = {
+    wishes: facts.wishes.length,
+    unheard: facts.unheard.length,
+    videos: 0,
+    sorry: 0,
+    cancelled: 0,
+    runs: 0,
+    renders: facts.backend.renders.length,
+    'doubled bubbles': 0,
+    'doubled words': 0,
+  };
+  for (const { token, person } of facts.unheard) broken.push(`${person} was never heard: ${token}`);
+  const heard = facts.wishes.filter((wish) => !facts.unheard.includes(wish));
+  for (const wish of heard) {
+    const answers = (facts.seen.get(wish.person) ?? []).filter(({ answers }) => answers === wish.message);
+    const of = (kind: Kind) => answers.filter((one) => kindOf(one, signs) === kind);
+    const [videos, sorry, stopped] = [of('video'), of('sorry'), of('cancelled')];
+    counts.videos += videos.length;
+    counts.sorry += sorry.length;
+    counts.cancelled += stopped.length;
+    broken.push(...finalsOf(wish, videos, sorry, stopped, signs));
+    broken.push(...standing(wish, of('working'), counts));
+    if (of('notice').length > videos.length)
+      broken.push(`${nameOf(wish)} was told ${of('notice').length} times that its video is ready`);
+    const runs = facts.backend.runs.filter(({ text }) => text.includes(wish.token)).length;
+    counts.runs += runs;
+    if (runs > 1) broken.push(`${nameOf(wish)} was sent to the backend ${runs} times`);
+  }
+  for (const [person, seen] of facts.seen) {
+    broken.push(...strangers(person, seen, heard));
+    broken.push(...disorder(person, seen, heard, facts.backend));
+    counts['doubled words'] += doubles(person, seen, signs, broken);
+  }
+  const overlapping = facts.backend.runs.filter(({ overlapped }) => overlapped).length;
+  if (overlapping > 0) broken.push(`${overlapping} runs overlapped another one of their project`);
+  if (counts.renders < counts.videos)
+    broken.push(`${counts.videos} videos came of ${counts.renders} renders: one was posted twice`);
+  return { counts, broken };
+}
+
+const nameOf = ({ person, token }: Wish): string => `${person}'s ${token}`;
+
+/** Exactly one final answer: the video, or words that offer to try again, or what a cancelled wish says. */
+function finalsOf(
+  wish: Wish,
+  videos: readonly Seen[],
+  sorry: readonly Seen[],
+  stopped: readonly Seen[],
+  signs: Signs,
+): string[] {
+  const finals = [...videos, ...sorry, ...stopped];
+  const broken: string[] = [];
+  if (finals.length === 0) broken.push(`${nameOf(wish)} was lost: no final answer`);
+  if (videos.length > 1) broken.push(`${nameOf(wish)} has ${videos.length} videos`);
+  if (finals.length > 1) broken.push(`${nameOf(wish)} has ${finals.length} final answers`);
+  if (stopped.length > 0 && wish.cancelled !== true)
+    broken.push(`${nameOf(wish)} was cancelled by nobody ("${signs.cancel}" was not pressed)`);
+  for (const { video } of videos)
+    if (video?.includes(wish.token) !== true) broken.push(`${nameOf(wish)} got another's video: ${video}`);
+  return broken;
+}
+
+/** Telegram has no key against doubles, so a bubble may be doubled there; nowhere else may one be left working. */
+function standing(wish: Wish, working: readonly Seen[], counts: { 'doubled bubbles': number }): string[] {
+  if (!wish.person.startsWith('telegram') && working.length > 0)
+    return [`${nameOf(wish)} has ${working.length} bubbles that still say "working"`];
+  counts['doubled bubbles'] += working.length;
+  return [];
+}
+
+/** A video that answers no wish of this person. */
+function strangers(person: string, seen: readonly Seen[], wishes: readonly Wish[]): string[] {
+  const known = new Set(wishes.filter((wish) => wish.person === person).map(({ message }) => message));
+  return seen
+    .filter(({ video, answers }) => video !== undefined && !known.has(answers ?? ''))
+    .map(({ video }) => `${person} got a video that answers nothing: ${video}`);
+}
+
+/** What a person asks for is done and answered in the order of asking. */
+function disorder(person: string, seen: readonly Seen[], wishes: readonly Wish[], backend: Ledger): string[] {
+  const mine = wishes.filter((wish) => wish.person === person);
+  const came = mine.flatMap(({ message }) =>
+    seen.filter(({ answers, video }) => answers === message && video !== undefined).map(({ at }) => at),
+  );
+  const ran = mine.flatMap(({ token }) =>
+    backend.runs.filter(({ text }) => text.includes(token)).map(({ at }) => at),
+  );
+  const isSorted = (times: readonly number[]) => times.every((at, index) => at >= (times[index - 1] ?? 0));
+  return [
+    ...(isSorted(came) ? [] : [`${person}'s videos came out of order`]),
+    ...(isSorted(ran) ? [] : [`${person}'s wishes were done out of order`]),
+  ];
+}
+
+/** Words that stand twice in one chat. On Telegram a send whose answer was lost may be repeated. */
+function doubles(person: string, seen: readonly Seen[], signs: Signs, broken: string[]): number {
+  const words = seen
+    .filter((one) => kindOf(one, signs) === 'words')
+    .map(({ answers, text }) => `${answers} ${text}`);
+  const count = words.length - new Set(words).size;
+  if (count > 0 && !person.startsWith('telegram'))
+    broken.push(`${person} was told the same ${count} times over`);
+  return count;
+}
+
+/** The counts as a small table. */
+export function table(rows: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
+  const columns = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
+  const lines = [
+    ['', ...columns],
+    ...Object.entries(rows).map(([name, row]) => [name, ...columns.map((column) => String(row[column] ?? 0))]),
+  ];
+  const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
+  return lines.map((line) => line.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ')).join('\n');
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = new URL('../../', import.meta.url);
+const ARM = new URL('./arm.ts', import.meta.url).href;
+
+/** A process that ended sooner than this after its start waits as long before the next one. */
+const HASTY_MS = 300;
+
+/** What a kept process is started with. */
+export interface Start {
+  /** Names its log file and its flags. */
+  readonly name: string;
+  /** Below the repository's root. */
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Its log and its flags lie here. */
+  readonly folder: string;
+  /** Further modules that it loads first. */
+  readonly load?: readonly string[];
+}
+
+/** A process of ours that is started again whenever it ends, until told to stay away. Its output goes to a file. */
+export class Kept {
+  readonly name: string;
+  /** When it ended, and how. */
+  readonly ends: { readonly at: number; readonly code: number | null; readonly signal: string | null }[] = [];
+  readonly #start: Start;
+  #child: ChildProcess | undefined;
+  #stay = false;
+  #gone: Promise<void> = Promise.resolve();
+
+  constructor(start: Start) {
+    this.#start = start;
+    this.name = start.name;
+    mkdirSync(start.folder, { recursive: true });
+    this.#spawn();
+  }
+
+  /** All that it ever wrote. */
+  get log(): string {
+    return readFileSync(this.#logFile, 'utf8');
+  }
+
+  get #logFile(): string {
+    return join(this.#start.folder, `${this.name}.log`);
+  }
+
+  /** Hands it an order of `arm.ts`, such as `CRASH finish.after:1`. */
+  order(words: string): void {
+    this.#child?.stdin?.write(`${words}\n`);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Freezes it for a while. The waking is somebody else's work, so that it comes even when we are gone. */
+  freeze(ms: number): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    spawn('/bin/sh', ['-c', `sleep ${ms / 1000}; kill -CONT ${pid}`], {
+      detached: true,
+      stdio: 'ignore',
+    }).unref();
+    this.signal('SIGSTOP');
+  }
+
+  /** Ends it for good; resolves when it is gone. */
+  async end(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.#stay = true;
+    this.signal(signal);
+    if (signal !== 'SIGKILL') this.signal('SIGCONT');
+    await this.#gone;
+  }
+
+  /** Starts it again after `end`. */
+  begin(): void {
+    this.#stay = false;
+    this.#spawn();
+  }
+
+  #spawn(): void {
+    const { script, env, folder, load = [] } = this.#start;
+    const begun = Date.now();
+    const file = openSync(this.#logFile, 'a');
+    const imports = [ARM, ...load].flatMap((module) => ['--import', module]);
+    const child = spawn(process.execPath, [...imports, script], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, CRASH_DIR: join(folder, 'flags'), ...env },
+      stdio: ['pipe', file, file],
+    });
+    closeSync(file);
+    child.stdin.on('error', () => undefined);
+    this.#child = child;
+    this.#gone = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.ends.push({ at: Date.now(), code, signal });
+        resolve();
+        const hasty = Date.now() - begun < HASTY_MS;
+        setTimeout(() => this.#stay || this.#spawn(), hasty ? HASTY_MS : 0);
+      });
+    });
+  }
+}
