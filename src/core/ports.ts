@@ -39,6 +39,7 @@ export type StudioEvent =
       readonly acted: boolean;
     };
 
+/** A project as the backend holds it now. */
 export interface StudioState {
   /** The draft as JSON text, verbatim: unknown keys and integers beyond 2^53 survive. Absent when there is none. */
   readonly draft?: string;
@@ -47,12 +48,14 @@ export interface StudioState {
   readonly assets: number;
 }
 
+/** Credits; `frozen` are reserved for work that runs, `total` is both together. */
 export interface Credits {
   readonly available: number;
   readonly frozen: number;
   readonly total: number;
 }
 
+/** How far a render has come. `url` comes with `completed`, or not at all: then the download endpoint has the file. */
 export interface RenderStatus {
   /** `missing`: the backend does not know this id. */
   readonly status: 'pending' | 'processing' | 'completed' | 'failed' | 'missing';
@@ -136,6 +139,7 @@ export interface Intake {
 
 // ── Platforms ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What a chat allows today; asked for before each use, because boosts and plans change it. */
 export interface ChannelLimits {
   /** Characters of one message. The channel splits what is longer. */
   readonly text: number;
@@ -176,6 +180,7 @@ export interface Secrets {
 /** What a listener hands a message to. Resolves once the message is safe; rejects with `memory-down` when it is not. */
 export type Receive = (message: InboundMessage) => Promise<void>;
 
+/** What is remembered of people, for reading. It is written by the ledger alone, together with what a message causes. */
 export interface Sessions {
   /** A session that was never seen comes back with its defaults. */
   read(id: SessionId): Promise<Session>;

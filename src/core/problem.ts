@@ -46,6 +46,7 @@ export interface ProblemDetails {
   'took-too-long': object;
 }
 
+/** The names of all problems. */
 export type ProblemCode = keyof ProblemDetails;
 
 /** What goes wrong in a way that someone should hear about. `message` and `cause` are for the log alone. */

@@ -19,6 +19,7 @@ export type Work =
   /** Looks whether a cancelled generation brought something after all, and offers it. Has no bubble. */
   | { readonly kind: 'late'; readonly before: Timeline; readonly assets: number };
 
+/** Made from the message and its place in it, so that a message received twice names the same tasks. */
 export type TaskId = string;
 
 /** Work with its return address. Its id is 20 characters of `[a-z0-9]`, beginning with a letter. */

@@ -16,13 +16,16 @@ export function isPublic(address: string): boolean {
 
 /**
  * Opens connections to public addresses alone, and to `allowedHosts` wherever they lie. Looked at is what is really connected to,
- * so a name that answers differently the second time, or a redirect, gains nothing.
+ * so a name that answers differently the second time, or a redirect, gains nothing. `lookup` is the system's, but in tests.
  */
-export function publicConnector(allowedHosts: readonly string[]): ReturnType<typeof buildConnector> {
+export function publicConnector(
+  allowedHosts: readonly string[],
+  lookup: typeof systemLookup = systemLookup,
+): ReturnType<typeof buildConnector> {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   const options = { timeout: CONNECT_TIMEOUT, allowH2: false };
   const anywhere = buildConnector(options);
-  const guarded = buildConnector({ ...options, lookup: publicLookup });
+  const guarded = buildConnector({ ...options, lookup: publicLookup(lookup) });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();
     if (allowed.has(host)) return anywhere(target, callback);
@@ -38,15 +41,17 @@ export function publicConnector(allowedHosts: readonly string[]): ReturnType<typ
 }
 
 /** One private address among several is enough to refuse the name. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error || first === undefined) return callback(error ?? refused(), []);
-    if (!addresses.every(({ address }) => isPublic(address))) return callback(refused(), []);
-    if (options.all) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+function publicLookup(lookup: typeof systemLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || first === undefined) return callback(error ?? refused(), []);
+      if (!addresses.every(({ address }) => isPublic(address))) return callback(refused(), []);
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
 function refused(): NodeJS.ErrnoException {
   return Object.assign(new Error('the address is not public'), { code: 'EACCES' });

@@ -27,14 +27,13 @@ export interface Call {
   readonly alone?: boolean;
 }
 
-/** An answer whose body is still to be read, once, or to be closed. */
+/** An answer whose body is still to be read, once; leaving it early closes the connection. */
 export interface Incoming {
   readonly status: number;
   /** Media type in lower case, without parameters; empty where none was sent. */
   readonly type: string;
   header(name: string): string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
-  close(): void;
 }
 
 /** The request got no answer, or its answer broke off. */
@@ -169,7 +168,6 @@ function incomingOf(
     type: (header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
     header,
     body: read(),
-    close: () => void answer.body.destroy(),
   };
 }
 

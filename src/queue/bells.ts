@@ -12,10 +12,12 @@ export const QUEUES = { turns: 'turns', deliveries: 'deliveries' } as const;
 /** Under what BullMQ keeps its own keys. */
 export const PREFIX = 'vb:bull';
 
+/** Which mailbox to look into. */
 export interface TurnBell {
   readonly box: BoxId;
 }
 
+/** Which chat to look after. */
 export interface DeliveryBell {
   readonly to: Address;
 }

@@ -26,6 +26,7 @@ const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
 /** A failure that no rule knows is tried this often. */
 const UNKNOWN_TRIES = 5;
 
+/** What deliveries need. */
 export interface DeliveryParts {
   readonly redis: Redis;
   readonly blocking: Redis;

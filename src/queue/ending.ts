@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Ending, Op, Task, TaskId } from '../core/task.ts';
-import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
+import { type BoxId, KEYS, LIFE } from './keys.ts';
 import { script } from './redis.ts';
 
 /**
@@ -58,6 +58,7 @@ export interface Close {
 /** What ending a task led to. `next` is the mailbox's new head. */
 export type Closed = { readonly ok: false } | { readonly ok: true; readonly next: TaskId | undefined };
 
+/** Ends a task, once: a second call, or one with an old epoch, changes nothing and answers `ok: false`. */
 export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
   const { task, box, final, notice, follow } = close;
   const none = 'vb:none';
@@ -106,13 +107,4 @@ function body({ task, box, epoch, ending, final, notice, follow }: Close): objec
           },
         }),
   };
-}
-
-/** The mailbox a task lies in, when only the task is known: lanes are few, so each is looked into. */
-export async function findBox(redis: Redis, task: Task): Promise<BoxId | undefined> {
-  for (const lane of ['work', 'ask', 'late'] as const) {
-    const box = boxOf(task.session, lane);
-    if ((await redis.lpos(KEYS.box(box), task.id)) !== null) return box;
-  }
-  return undefined;
 }

@@ -2,7 +2,6 @@ import type { Redis } from 'ioredis';
 import type { InboundMessage } from '../core/message.ts';
 import type { Log, Receive } from '../core/ports.ts';
 import { KEYS, LIFE } from './keys.ts';
-import type { AlbumWaits } from './mail.ts';
 import { script } from './redis.ts';
 
 /**
@@ -27,6 +26,12 @@ const take = script(`
 -- album.take
 redis.call('HSETNX', KEYS[1], ':taken', ARGV[1])
 return redis.call('HVALS', KEYS[1])`);
+
+/** How long an album may grow, in milliseconds: until it is quiet, and at the most. */
+export interface AlbumWaits {
+  readonly quiet: number;
+  readonly cap: number;
+}
 
 /** Gathers the parts of one message in Redis, so that two processes that hear parts of one album make one message. */
 export function createGather(redis: Redis, waits: AlbumWaits) {
@@ -61,7 +66,7 @@ function partsOf(values: unknown): InboundMessage[] {
 }
 
 /** One message of all its parts, ordered as the person sent them; captions are joined. */
-export function merge(group: string, parts: readonly InboundMessage[]): InboundMessage {
+function merge(group: string, parts: readonly InboundMessage[]): InboundMessage {
   const ordered = [...parts].sort((a, b) => a.at - b.at || order(a.message, b.message));
   const [first] = ordered;
   if (first === undefined) throw new Error('an album without parts');

@@ -5,6 +5,7 @@ import type { Lane, TaskId } from '../core/task.ts';
 /** A mailbox: one lane of one session. */
 export type BoxId = `${SessionId}#${Lane}`;
 
+/** The mailbox of a lane. */
 export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${lane}`;
 
 /**

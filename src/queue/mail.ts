@@ -6,7 +6,7 @@ import type { SessionId } from '../core/session.ts';
 import type { Op, TaskId } from '../core/task.ts';
 import type { Bells } from './bells.ts';
 import { cancelTasks } from './cancel.ts';
-import { createGather } from './gather.ts';
+import { type AlbumWaits, createGather } from './gather.ts';
 import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
 import { opId, readPhase, readTask } from './records.ts';
 import { remembering, script } from './redis.ts';
@@ -91,12 +91,6 @@ export function createMail(
     firstName: (address) =>
       remembering(async () => ((await redis.get(KEYS.firstName(address))) as Address | null) ?? address),
   };
-}
-
-/** How long an album may grow, in milliseconds: until it is quiet, and at the most. */
-export interface AlbumWaits {
-  readonly quiet: number;
-  readonly cap: number;
 }
 
 /** A minute is kept for the last edit of bubbles that were cancelled just now; what still has to end is forgotten then. */

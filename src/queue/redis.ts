@@ -13,6 +13,7 @@ export type Manner = 'asking' | 'waiting';
 /** BullMQ's default back-off leaves a worker idle for many seconds after an outage; this one is back within a second. */
 const backOff = (attempt: number): number => Math.min(100 + 100 * attempt, 1_000);
 
+/** A connection that comes back by itself, whatever happens to the server. */
 export function connect(url: string, manner: Manner, log: Log): Redis {
   const redis = new Redis(url, {
     retryStrategy: backOff,

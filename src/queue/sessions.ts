@@ -65,6 +65,7 @@ redis.call('HSET', KEYS[3], 'connected', '1')
 redis.call('EXPIRE', KEYS[3], ARGV[3])
 return 1`);
 
+/** Projects, sealed by the vault; one that another key sealed is as if it were not there. */
 export function createProjects(redis: Redis, vault: Vault): Projects {
   return {
     async read(id) {

@@ -20,6 +20,7 @@ import { type Taken, takeHead, writes } from './tasks.ts';
 /** A task that was started this often without getting on ends in words: it is poison. */
 const MOST_STARTS = 5;
 
+/** What turns need. */
 export interface TurnParts {
   /** For the ledger; never gives up. */
   readonly redis: Redis;

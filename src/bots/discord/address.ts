@@ -39,20 +39,25 @@ export interface Mark {
   readonly interaction?: string;
   /** Only one person sees it, and only the interaction's token reaches it. */
   readonly hidden?: boolean;
+  /** The conversation that it belongs to, where it had to go to another place: the asker's DM. */
+  readonly about?: Address;
 }
 
-/** A mark as the id of a `Sent`: `<message>`, `<message>@<interaction>`, or with a `!` after it when it is hidden. */
-export function writeMark({ message, interaction, hidden }: Mark): string {
-  return `${message}${interaction === undefined ? '' : `@${interaction}`}${hidden ? '!' : ''}`;
+/** A mark as the id of a `Sent`: `<message>`, then `@<interaction>`, `!` when it is hidden, `^<place>` it is about. */
+export function writeMark({ message, interaction, hidden, about }: Mark): string {
+  const place = about === undefined ? '' : `^${about.slice(PREFIX.length)}`;
+  return `${message}${interaction === undefined ? '' : `@${interaction}`}${hidden ? '!' : ''}${place}`;
 }
 
 /** Reads what `writeMark` wrote; throws a `RangeError` for anything else. */
 export function readMark(id: string): Mark {
-  const [, message, interaction, hidden] = /^(\d{1,20})(?:@(\d{1,20}))?(!)?$/.exec(id) ?? [];
+  const [, message, interaction, hidden, about] =
+    /^(\d{1,20})(?:@(\d{1,20}))?(!)?(?:\^(.+))?$/.exec(id) ?? [];
   if (message === undefined) throw new RangeError(`no Discord message: ${id}`);
   return {
     message,
     ...(interaction === undefined ? {} : { interaction }),
     ...(hidden === undefined ? {} : { hidden: true }),
+    ...(about === undefined ? {} : { about: writeAddress(readAddress(`${PREFIX}${about}`)) }),
   };
 }

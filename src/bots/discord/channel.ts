@@ -1,8 +1,10 @@
 import type { Channel, Secrets } from '../../core/ports.ts';
+import { readMark } from './address.ts';
 import { deliverVideo } from './deliver.ts';
 import { Boosts, limitsOf } from './limits.ts';
 import { openLines } from './lines.ts';
 import { openAttachment } from './open.ts';
+import { Pace } from './pace.ts';
 import type { Access } from './rest.ts';
 import { editWords, sendWords } from './speak.ts';
 
@@ -13,11 +15,15 @@ export function createDiscordChannel({
 }: Access & { readonly secrets: Secrets }): Channel {
   const lines = openLines(access, secrets);
   const boosts = new Boosts();
+  const pace = new Pace();
   return {
     name: 'discord',
     limits: (to) => limitsOf(lines, boosts, to),
     send: (to, reply, once) => sendWords(lines, to, reply, once),
-    edit: (sent, reply) => editWords(lines, sent, reply),
+    edit: async (sent, reply) => {
+      const owed = reply.progress === undefined;
+      if (owed || pace.allows(readMark(sent.id).message)) await editWords(lines, sent, reply);
+    },
     deliver: (bubble, reply, video, file) => deliverVideo(lines, bubble, { reply, video, file }),
     open: (attachment, signal) => openAttachment(lines, attachment, signal),
   };

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { Routes } from '@discordjs/core';
-import type { Sent } from '../../core/message.ts';
+import type { Address, Sent } from '../../core/message.ts';
 import type { MediaFile } from '../../core/ports.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
@@ -8,7 +8,7 @@ import { readAddress, readMark, writeAddress, writeMark } from './address.ts';
 import { isGone, isOldToken, isShutOut, toProblem } from './errors.ts';
 import { type Lines, nonceOf } from './lines.ts';
 import { pieces, pings, rowsOf, textOf } from './markup.ts';
-import { change, orDenied } from './speak.ts';
+import { change, goOn, orDenied } from './speak.ts';
 
 const ALT_LIMIT = 1024;
 
@@ -24,33 +24,36 @@ interface Parcel {
  * holds one video. Where the bot may not attach it, it goes to the asker by DM, and the bubble says the words.
  */
 export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
-  const place = readAddress(bubble.to);
-  const mark = readMark(bubble.id);
-  const person = place.outside ?? parcel.reply.origin?.person;
-  const attempt = { file: true };
+  const [, ...rest] = pieces(textOf(parcel.reply));
+  const inside = readAddress(bubble.to).outside === undefined && !readMark(bubble.id).hidden;
+  const stands = await (inside
+    ? deliverInside(lines, bubble, parcel)
+    : deliverOutside(lines, bubble, parcel));
+  await goOn(lines, stands, rest).catch((error: unknown) => {
+    throw toProblem(error);
+  });
+  return stands;
+}
+
+async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
+  const { channel, direct } = readAddress(bubble.to);
+  const { message, about } = readMark(bubble.id);
+  const person = parcel.reply.origin?.person;
   try {
-    if (place.outside === undefined && !mark.hidden) {
-      await attach(lines, Routes.channelMessage(place.channel, mark.message), 'patch', parcel, {});
-      return bubble;
-    }
+    await attach(lines, { method: 'patch', route: Routes.channelMessage(channel, message), about }, parcel);
+    return bubble;
   } catch (error) {
     if (isGone(error)) throw new Problem('message-gone', {}, { message: toProblem(error).message });
-    if (place.direct || person === undefined || !isShutOut(error)) throw toProblem(error, attempt);
+    if (direct || person === undefined || !isShutOut(error)) throw toProblem(error, { file: true });
     const sent = await orDenied(deliverDirect(lines, person, bubble, parcel), error);
     await leaveWords(lines, bubble, parcel.reply);
     return sent;
   }
-  return deliverOutside(lines, bubble, parcel, person);
 }
 
 /** From outside: by DM, as was said beforehand; where that is shut, into the answer itself while its token lives. */
-async function deliverOutside(
-  lines: Lines,
-  bubble: Sent,
-  parcel: Parcel,
-  person: string | undefined,
-): Promise<Sent> {
-  const mark = readMark(bubble.id);
+async function deliverOutside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
+  const person = readAddress(bubble.to).outside ?? parcel.reply.origin?.person;
   if (person === undefined) throw new Problem('message-gone', {});
   try {
     const sent = await deliverDirect(lines, person, bubble, parcel);
@@ -58,32 +61,35 @@ async function deliverOutside(
     return sent;
   } catch (error) {
     const problem = toProblem(error, { file: true });
-    const ticket = problem.code === 'chat-closed' ? await lines.tickets.of(mark.interaction) : undefined;
-    if (ticket === undefined) throw problem;
-    try {
-      await attach(
-        lines,
-        Routes.webhookMessage(ticket.application, ticket.token, mark.message),
-        'patch',
-        parcel,
-        {},
-        false,
-      );
-      return bubble;
-    } catch (late) {
-      throw isOldToken(late) ? problem : toProblem(late, { file: true, limit: ticket.limit });
-    }
+    if (problem.code !== 'chat-closed') throw problem;
+    return deliverByTicket(lines, bubble, parcel, problem);
+  }
+}
+
+async function deliverByTicket(lines: Lines, bubble: Sent, parcel: Parcel, closed: Problem): Promise<Sent> {
+  const { interaction, message } = readMark(bubble.id);
+  const ticket = await lines.tickets.of(interaction);
+  if (ticket === undefined) throw closed;
+  try {
+    const route = Routes.webhookMessage(ticket.application, ticket.token, message);
+    await attach(lines, { method: 'patch', route, auth: false }, parcel);
+    return bubble;
+  } catch (error) {
+    throw isOldToken(error) ? closed : toProblem(error, { file: true, limit: ticket.limit });
   }
 }
 
 async function deliverDirect(lines: Lines, person: string, bubble: Sent, parcel: Parcel): Promise<Sent> {
   const { id: channel } = await lines.quick.users.createDM(person);
-  const nonce = nonceOf(`${bubble.id}/${parcel.video.render}`);
-  const id = await attach(lines, Routes.channelMessages(channel), 'post', parcel, {
-    nonce,
-    enforce_nonce: true,
-  });
-  return { to: writeAddress({ channel, direct: true }), id: writeMark({ message: id }) };
+  const way = {
+    method: 'post',
+    route: Routes.channelMessages(channel),
+    about: bubble.to,
+    nonce: nonceOf(`${bubble.id}/${parcel.video.render}`),
+  } as const;
+  const { reply } = parcel;
+  const id = await attach(lines, way, { ...parcel, reply: { ...reply, origin: { person } } });
+  return { to: writeAddress({ channel, direct: true }), id: writeMark({ message: id, about: bubble.to }) };
 }
 
 /** The words that came with the video stay behind where it could not stand; that they cannot is no loss. */
@@ -93,34 +99,33 @@ async function leaveWords(lines: Lines, bubble: Sent, reply: Reply): Promise<voi
   await change(lines, readAddress(bubble.to), readMark(bubble.id), body).catch(() => undefined);
 }
 
+/** How a file gets into a message. */
+interface Way {
+  readonly method: 'patch' | 'post';
+  readonly route: `/${string}`;
+  /** False where the route itself holds the right to write (an interaction's token). */
+  readonly auth?: boolean;
+  readonly about?: Address | undefined;
+  readonly nonce?: string;
+}
+
 /**
  * One request with the file. Handed over as a form of its own, since the library's `files` would hold the whole video in
  * memory several times; a blob of the file is read from disk as it goes out.
  */
-async function attach(
-  lines: Lines,
-  route: ReturnType<
-    typeof Routes.channelMessage | typeof Routes.channelMessages | typeof Routes.webhookMessage
-  >,
-  method: 'patch' | 'post',
-  { reply, video, file }: Parcel,
-  extra: object,
-  auth = true,
-): Promise<string> {
+async function attach(lines: Lines, way: Way, { reply, video, file }: Parcel): Promise<string> {
   const [content = ''] = pieces(textOf(reply));
-  const attachments = [{ id: '0', filename: video.name, description: video.alt.slice(0, ALT_LIMIT) }];
   const payload = {
     content,
-    components: rowsOf(reply),
+    components: rowsOf(reply, way.about),
     allowed_mentions: pings(undefined),
-    attachments,
-    ...extra,
+    attachments: [{ id: '0', filename: video.name, description: video.alt.slice(0, ALT_LIMIT) }],
+    ...(way.nonce === undefined ? {} : { nonce: way.nonce, enforce_nonce: true }),
   };
   const body = new FormData();
   body.append('payload_json', JSON.stringify(payload));
   body.append('files[0]', await openAsBlob(file.path, { type: file.mime }), video.name);
-  const made = (await lines.slow.rest[method](route, { body, passThroughBody: true, auth })) as {
-    id: string;
-  };
+  const request = { body, passThroughBody: true, auth: way.auth ?? true };
+  const made = (await lines.slow.rest[way.method](way.route, request)) as { id: string };
   return made.id;
 }

@@ -20,20 +20,13 @@ import { acknowledge } from './acknowledge.ts';
 import { writeAddress, writeMark } from './address.ts';
 import { describe } from './errors.ts';
 import { handOver } from './handover.ts';
-import {
-  type Answerable,
-  type Heard,
-  readMenu,
-  readPressed,
-  readSlash,
-  timeOf,
-  userOf,
-} from './interaction.ts';
+import { type Answerable, type Heard, readMenu, readPressed, readSlash, userOf } from './interaction.ts';
 import { learnLimit } from './limits.ts';
 import { pings } from './markup.ts';
 import { normalize, type Written } from './normalize.ts';
 import { readPress } from './press.ts';
 import { linkName } from './refs.ts';
+import { timeOf } from './snowflake.ts';
 import { Tickets } from './tickets.ts';
 
 const LINK_SECONDS = 24 * 3600;
@@ -93,7 +86,7 @@ export class Ear {
   async #pressed(data: APIMessageComponentInteraction): Promise<void> {
     const press = readPress(data.data.custom_id);
     const mine = press !== undefined && (press.person === '' || press.person === userOf(data).id);
-    if (mine) return this.#answer(data, readPressed(data, press.choice));
+    if (mine) return this.#answer(data, readPressed(data, press));
     const say = words(languageOf(data.locale, ''));
     const content = press === undefined ? say.unknownChoice : say.notYours;
     await this.#api.interactions.reply(data.id, data.token, {
@@ -203,8 +196,10 @@ function withMark(
   mark: Parameters<typeof writeMark>[0] | undefined,
 ): InboundMessage {
   if (mark === undefined) return message;
-  const placeholder = { to: writeAddress(place), id: writeMark(mark) };
+  const here = writeAddress(place);
+  const elsewhere = message.from === here ? {} : { about: message.from };
+  const placeholder = { to: here, id: writeMark({ ...mark, ...elsewhere }) };
   // What answers later answers the bubble, so that a press on it leads there.
-  const repliable = place.outside === undefined && !mark.hidden;
+  const repliable = place.outside === undefined && !mark.hidden && message.from === here;
   return { ...message, placeholder, ...(repliable ? { message: mark.message } : {}) };
 }

@@ -16,6 +16,8 @@ import { type Place, writeAddress } from './address.ts';
 import { attachmentOf } from './attachments.ts';
 import { MEDIA } from './commands.ts';
 import { filesOf } from './open.ts';
+import type { Press } from './press.ts';
+import { timeOf } from './snowflake.ts';
 import { wordsOf } from './text.ts';
 
 /** What somebody did with a command, button or menu, before it was answered. */
@@ -93,16 +95,15 @@ export function readMenu(interaction: APIMessageApplicationCommandInteraction): 
   return { place: placeOf(interaction), messages: [message], links, hidden: false, slow: true };
 }
 
-/** A pressed button, or the line chosen in a menu. */
-export function readPressed(
-  interaction: APIMessageComponentInteraction,
-  choice: string | undefined,
-): Heard | undefined {
+/** A pressed button, or the line chosen in a menu. What is about another place is said there, and answered here. */
+export function readPressed(interaction: APIMessageComponentInteraction, press: Press): Heard | undefined {
   const { data, message } = interaction;
-  const pressed = choice ?? (data.component_type === ComponentType.StringSelect ? data.values[0] : undefined);
+  const pressed =
+    press.choice ?? (data.component_type === ComponentType.StringSelect ? data.values[0] : undefined);
   if (pressed === undefined) return undefined;
   const hidden = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  const heard = { ...baseOf(interaction), pressed, answers: message.id };
+  const base = baseOf(interaction);
+  const heard = { ...base, from: press.about ?? base.from, pressed, answers: message.id };
   return { place: placeOf(interaction), messages: [heard], links: [], hidden, slow: false };
 }
 
@@ -110,11 +111,6 @@ export function readPressed(
 export function userOf(interaction: APIInteraction): { readonly id: string; readonly name: string } {
   const user = interaction.member?.user ?? interaction.user;
   return { id: user?.id ?? '0', name: user?.global_name ?? user?.username ?? '' };
-}
-
-/** When it happened, epoch ms: an id of Discord's begins with its time. */
-export function timeOf(id: string): number {
-  return Number(BigInt(id) >> 22n) + 1_420_070_400_000;
 }
 
 function baseOf(interaction: Answerable): InboundMessage {

@@ -6,9 +6,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from '@discordjs/core';
+import type { Address } from '../../core/message.ts';
 import type { Choice, Progress, Reply } from '../../core/reply.ts';
 import { split } from '../split.ts';
-import { writePress } from './press.ts';
+import { type Press, writePress } from './press.ts';
 
 /** Characters of one message, counted after escaping. */
 export const TEXT_LIMIT = 2000;
@@ -70,22 +71,25 @@ export function pings(person: string | undefined): APIAllowedMentions {
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** A reply's choices as buttons, or as a menu where they are more than a row of buttons. */
-export function rowsOf({ choices = [], origin }: Reply): Row[] {
-  const person = origin?.person ?? '';
+/**
+ * A reply's choices as buttons, or as a menu where they are more than a row of buttons. `about` is the conversation that
+ * they belong to, where the message will stand in another place.
+ */
+export function rowsOf({ choices = [], origin }: Reply, about?: Address): Row[] {
+  const asked: Press = { person: origin?.person ?? '', ...(about === undefined ? {} : { about }) };
   const drawn = choices.filter(({ url }) => url === undefined || url.length <= URL_LIMIT);
   const many = drawn.length > PER_ROW && drawn.every(({ url }) => url === undefined);
-  if (many) return [menu(drawn.slice(0, 25), person)];
+  if (many) return [menu(drawn.slice(0, 25), asked)];
   const rows: Row[] = [];
   for (let at = 0; at < drawn.length && rows.length < ROWS; at += PER_ROW)
     rows.push({
       type: ComponentType.ActionRow,
-      components: drawn.slice(at, at + PER_ROW).map((choice) => button(choice, person)),
+      components: drawn.slice(at, at + PER_ROW).map((choice) => button(choice, asked)),
     });
   return rows;
 }
 
-function button({ id, label, style, url }: Choice, person: string): APIButtonComponent {
+function button({ id, label, style, url }: Choice, asked: Press): APIButtonComponent {
   const base = { type: ComponentType.Button, label: shortened(label, LABEL) } as const;
   if (url !== undefined) return { ...base, style: ButtonStyle.Link, url };
   const look = {
@@ -93,14 +97,14 @@ function button({ id, label, style, url }: Choice, person: string): APIButtonCom
     danger: ButtonStyle.Danger,
     plain: ButtonStyle.Secondary,
   } as const;
-  return { ...base, style: look[style ?? 'plain'], custom_id: writePress({ person, choice: id }) };
+  return { ...base, style: look[style ?? 'plain'], custom_id: writePress({ ...asked, choice: id }) };
 }
 
-function menu(choices: readonly Choice[], person: string): Row {
+function menu(choices: readonly Choice[], asked: Press): Row {
   const options = choices.map(({ id, label }) => ({ value: id, label: shortened(label, OPTION) }));
   return {
     type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.StringSelect, custom_id: writePress({ person }), options }],
+    components: [{ type: ComponentType.StringSelect, custom_id: writePress(asked), options }],
   };
 }
 

@@ -54,15 +54,17 @@ export class Missed {
   }
 
   /** Hands over what came since, oldest first, channel by channel. A channel that cannot be read is passed over. */
-  async catchUp(api: API, hear: (message: Written) => Promise<unknown>): Promise<void> {
+  async catchUp(api: API, hear: (message: Written) => Promise<boolean>): Promise<void> {
     if (this.#last.size === 0) await this.#load();
     for (const [channel, { message, guild }] of [...this.#last]) {
-      const found = await api.channels
+      const all = await api.channels
         .getMessages(channel, { after: message, limit: READ_AT_ONCE })
         .catch(() => []);
-      const fresh = found.filter(({ timestamp }) => Date.now() - Date.parse(timestamp) < STALE_MS);
-      for (const missed of fresh.reverse())
-        await hear({ ...missed, ...(guild === undefined ? {} : { guild_id: guild }) });
+      const fresh = all.filter(({ timestamp }) => Date.now() - Date.parse(timestamp) < STALE_MS);
+      for (const found of fresh.reverse()) {
+        const missed = { ...found, ...(guild === undefined ? {} : { guild_id: guild }) };
+        if (await hear(missed)) this.note(missed);
+      }
     }
   }
 }

@@ -17,15 +17,30 @@ export async function sendWords(lines: Lines, to: Address, reply: Reply, once: s
   } catch (error) {
     const person = reply.origin?.person;
     if (place.direct || person === undefined || !isShutOut(error)) throw toProblem(error);
-    return orDenied(sendDirect(lines, person, reply, once), error);
+    return orDenied(sendDirect(lines, person, reply, once, to), error);
   }
 }
 
-/** Sends words to a person in private. Rejects with `chat-closed` where they do not let the bot in. */
-export async function sendDirect(lines: Lines, person: string, reply: Reply, once: string): Promise<Sent> {
+/**
+ * Sends words to a person in private, about a conversation elsewhere. Rejects with `chat-closed` where they do not let the
+ * bot in.
+ */
+async function sendDirect(
+  lines: Lines,
+  person: string,
+  reply: Reply,
+  once: string,
+  about: Address,
+): Promise<Sent> {
   try {
     const { id } = await lines.quick.users.createDM(person);
-    return await sendInside(lines, { channel: id, direct: true }, { ...reply, origin: { person } }, once);
+    return await sendInside(
+      lines,
+      { channel: id, direct: true },
+      { ...reply, origin: { person } },
+      once,
+      about,
+    );
   } catch (error) {
     throw toProblem(error);
   }
@@ -49,9 +64,9 @@ export async function orDenied<T>(direct: Promise<T>, first: unknown): Promise<T
 /** Changes a message of ours into these words. A text longer than a message goes on in new ones. */
 export async function editWords(lines: Lines, sent: Sent, reply: Reply): Promise<void> {
   const [first = '', ...rest] = pieces(textOf(reply));
-  const body = { content: first, components: rowsOf(reply), allowed_mentions: pings(undefined) };
   const place = readAddress(sent.to);
   const mark = readMark(sent.id);
+  const body = { content: first, components: rowsOf(reply, mark.about), allowed_mentions: pings(undefined) };
   try {
     await change(lines, place, mark, body).catch((error: unknown) => {
       // Words without their buttons are better than no words.
@@ -92,7 +107,7 @@ function rethrow(error: unknown): never {
 }
 
 /** The rest of a long text, after the message that began it. */
-async function goOn(lines: Lines, sent: Sent, rest: readonly string[]): Promise<void> {
+export async function goOn(lines: Lines, sent: Sent, rest: readonly string[]): Promise<void> {
   const place = readAddress(sent.to);
   const mark = readMark(sent.id);
   const ticket =
@@ -107,16 +122,24 @@ async function goOn(lines: Lines, sent: Sent, rest: readonly string[]): Promise<
   }
 }
 
-async function sendInside(lines: Lines, place: Place, reply: Reply, once: string): Promise<Sent> {
+async function sendInside(
+  lines: Lines,
+  place: Place,
+  reply: Reply,
+  once: string,
+  about?: Address,
+): Promise<Sent> {
   const [first = '', ...rest] = pieces(textOf(reply));
   const asked = reply.origin?.message;
   const made = await create(lines, place.channel, {
     ...spoken(reply, first, place),
+    components: rowsOf(reply, about),
     nonce: nonceOf(once),
     enforce_nonce: true,
     ...(asked === undefined ? {} : { message_reference: { message_id: asked, fail_if_not_exists: false } }),
   });
-  const sent = { to: writeAddress(place), id: writeMark({ message: made }) };
+  const mark = { message: made, ...(about === undefined ? {} : { about }) };
+  const sent = { to: writeAddress(place), id: writeMark(mark) };
   await goOn(lines, sent, rest);
   return sent;
 }
@@ -170,7 +193,7 @@ async function sendOutside(
     if (!isOldToken(error) && !isShutOut(error) && !refusedWith(error, CODE.tooManyFollowUps))
       throw toProblem(error);
   }
-  return sendDirect(lines, person, reply, once);
+  return sendDirect(lines, person, reply, once, writeAddress(place));
 }
 
 /** Discord has no key against doubles here, so it is sent once and never repeated by the library. */

@@ -3,14 +3,11 @@ import { type GuiAction, translate } from '../gui.ts';
 import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
-import type { Phase } from '../task.ts';
 import { isReady } from '../timeline.ts';
 import { withProject } from './project.ts';
 import { look } from './recover.ts';
-import type { Job } from './work.ts';
+import type { Answered, Intent, Job } from './work.ts';
 
-export type Intent = Extract<Phase, { name: 'intent' | 'streaming' }>;
-export type Answered = Extract<Phase, { name: 'answered' }>;
 type End = Extract<StudioEvent, { kind: 'end' }>;
 
 /** Says the words to the backend, once, and hears the answer out. Leaves the task in `answered`. */

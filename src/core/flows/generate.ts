@@ -1,12 +1,12 @@
 import type { Attachment } from '../message.ts';
 import type { Finish } from '../turn.ts';
-import { type Answered, converse } from './converse.ts';
+import { converse } from './converse.ts';
 import { exportFlow } from './export.ts';
 import { presentWords } from './present.ts';
 import { withProject } from './project.ts';
 import { look } from './recover.ts';
 import { uploadAll } from './upload.ts';
-import type { Job } from './work.ts';
+import type { Answered, Job } from './work.ts';
 
 /** Files first, then the words, then the video when the timeline changed. */
 export async function generateFlow(

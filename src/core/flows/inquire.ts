@@ -10,16 +10,19 @@ export async function connectFlow(job: Job): Promise<Finish> {
   return { ending: 'done', reply: { text: job.say.words.ready(job.skill) } };
 }
 
+/** Begins a project anew; the credits are the same account's. */
 export async function newFlow(job: Job): Promise<Finish> {
   await freshProject(job);
   return { ending: 'done', reply: { text: job.say.words.newProject } };
 }
 
+/** How many credits are left. Costs nothing. */
 export async function creditsFlow(job: Job): Promise<Finish> {
   const credits = await withProject(job, (project) => job.studio.credits(project, job.turn.signal));
   return { ending: 'done', reply: { text: job.say.words.credits(credits) } };
 }
 
+/** What is on the timeline, in words and for drawing. Costs nothing. */
 export async function statusFlow(job: Job): Promise<Finish> {
   const { timeline } = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
   const { words } = job.say;

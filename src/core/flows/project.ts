@@ -45,7 +45,7 @@ export async function withProject<T>(job: Job, call: (project: Project) => Promi
 }
 
 /** A new token for the same client id, written down. An operator's own token cannot be renewed here. */
-export async function renew(job: Job, project: Project): Promise<Project> {
+async function renew(job: Job, project: Project): Promise<Project> {
   if (project.clientId === undefined)
     throw new Problem('token-expired', {}, { message: 'NEMO_TOKEN was refused' });
   await point('renew.before');

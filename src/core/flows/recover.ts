@@ -4,9 +4,8 @@ import type { StudioState } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { isReady, type Timeline } from '../timeline.ts';
 import { pause } from '../timing.ts';
-import type { Answered } from './converse.ts';
 import { withProject } from './project.ts';
-import type { Job } from './work.ts';
+import type { Answered, Job } from './work.ts';
 
 /** What the project held before the words were sent. */
 export interface Before {

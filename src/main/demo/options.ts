@@ -12,6 +12,7 @@ export interface DemoOptions {
   readonly help: boolean;
 }
 
+/** What `--help` prints. */
 export const USAGE = `Usage: bin/demo ["a prompt"] [--photo FILE]… [--clip FILE] [--skill SLUG] [--out FILE] [--live]
 
 With a prompt: makes a video of it and prints where the MP4 is.

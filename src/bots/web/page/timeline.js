@@ -2,8 +2,8 @@ import { h } from './dom.js';
 import { clock, fill, seconds } from './words.js';
 
 /** How many marks the ruler may have: as many as fit a phone. */
-const MARKS = 6;
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+const MARKS = 5;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
 /**
  * The draft as an editor shows it: a row a track, a bar a clip, to scale. To a screen reader it is a list of tracks

@@ -53,7 +53,7 @@ export function clock(seconds) {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
 }
 
-/** Milliseconds on a timeline: `3 s`, `2.5 s`. @param {number} ms */
+/** Milliseconds on a timeline: `3 s`, `2.5 s`, from a minute on `1:30`. @param {number} ms */
 export function seconds(ms) {
-  return `${Math.round(ms / 100) / 10} s`;
+  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : clock(ms / 1000);
 }
