@@ -1,3 +1,4 @@
+import { isProblem, type Problem, type ProblemCode } from './problem.ts';
 import type { Choice } from './reply.ts';
 import type { TaskId } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
@@ -32,8 +33,19 @@ export function whileWorking(say: Catalog, task: TaskId): readonly Choice[] {
   return [{ id: `cancel:${task}`, label: say.choices.cancel, style: 'danger' }];
 }
 
-/** Under a failure that may be tried again. */
-export function afterFailure(say: Catalog, task: TaskId, register: string | undefined): readonly Choice[] {
+/** What would fail in the same way again: the person has to bring something else. */
+const HOPELESS: ReadonlySet<ProblemCode> = new Set([
+  'bad-format',
+  'too-large',
+  'empty-file',
+  'nothing-to-export',
+]);
+
+/** Under a failure: another try where that can help, and the way to register where that does. */
+export function afterFailure(say: Catalog, task: TaskId, problem: Problem): readonly Choice[] {
+  if (HOPELESS.has(problem.code)) return [];
+  const blocked = isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked');
+  const register = blocked ? problem.details.register : undefined;
   const again: Choice = { id: `retry:${task}`, label: say.choices.retry, style: 'primary' };
   return register === undefined
     ? [again]

@@ -1,7 +1,7 @@
 import { fileTypeFromFile } from 'file-type';
 
 /** What a file is by its bytes, as the backend would name it. */
-export interface Kind {
+interface Kind {
   readonly extension: string;
   readonly mime: string;
 }

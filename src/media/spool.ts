@@ -8,7 +8,7 @@ import { nameWith, plainName } from './names.ts';
 import { sniff } from './sniff.ts';
 
 /** What an inlet has to become a file of ours. */
-export interface Order {
+interface Order {
   /** As the sender named it: cleaned for showing, never part of a path. */
   readonly name: string;
   readonly maxBytes: number;

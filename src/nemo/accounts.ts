@@ -5,7 +5,7 @@ import { answerTo, ask, granted, jsonBody, type Line, PATIENCE, read } from './a
 import { claimAnswer, creditsAnswer, sessionAnswer, tokenAnswer } from './wire.ts';
 
 /** Who is speaking: a free account with the client id it was given to, or the operator's own. */
-export type Account = Pick<Project, 'token' | 'clientId' | 'user'>;
+type Account = Pick<Project, 'token' | 'clientId' | 'user'>;
 
 /**
  * A free account for this client id. The same id gets its own account back, with a new token when the old one has run out (7 days).

@@ -20,7 +20,7 @@ export async function readAnswer(incoming: Incoming, now: number): Promise<Answe
 }
 
 /** Takes an answer out of either envelope, or none; an HTTP status outside 200–299 is a refusal whatever the body says. */
-export function openAnswer(head: Pick<Incoming, 'status' | 'header'>, text: string, now: number): Answer {
+function openAnswer(head: Pick<Incoming, 'status' | 'header'>, text: string, now: number): Answer {
   const json = parsed(text);
   const wrapped = envelope.safeParse(json).data;
   const good = head.status >= 200 && head.status < 300;

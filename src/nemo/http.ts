@@ -68,9 +68,9 @@ export function createHttp(apiUrl: string, skill: SkillProfile, log: Log, agents
   const base = apiUrl.replace(/\/+$/, '');
   const attribution = {
     'user-agent': 'nemo-video-bot',
-    'x-skill-source': skill.slug,
-    'x-skill-version': skill.version,
-    'x-skill-platform': skill.platform,
+    'x-skill-source': plain(skill.slug),
+    'x-skill-version': plain(skill.version),
+    'x-skill-platform': plain(skill.platform),
   };
 
   return {
@@ -169,6 +169,11 @@ function incomingOf(
     header,
     body: read(),
   };
+}
+
+/** A header can hold no other letters; a skill's document may. */
+function plain(value: string): string {
+  return value.replace(/[^\x20-\x7e]/g, '-');
 }
 
 function since(begun: number): number {

@@ -77,7 +77,7 @@ export async function cancelRender(line: Line, project: Project, render: string)
     idle: PATIENCE,
   };
   try {
-    await ask(line, call, aboutOf(line, project, call.name, false), AbortSignal.timeout(PATIENCE));
+    await ask(line, call, aboutOf(line, project, call.name, false), new AbortController().signal);
   } catch (error) {
     if (!isProblem(error, 'backend-failed')) throw error;
   }

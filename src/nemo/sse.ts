@@ -14,7 +14,7 @@ export class EventTooLarge extends Error {
   }
 }
 
-export interface Decoder {
+interface Decoder {
   /** The events that these bytes complete; bytes may be cut anywhere, inside a letter too. */
   feed(bytes: Uint8Array): readonly StreamEvent[];
   /** The event that the end leaves open: some servers close without the last blank line. */

@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** Texts that overlap, told once. */
-export interface Transcript {
+interface Transcript {
   /** More of a text. */
   delta(voice: string, text: string, at: Progress): void;
   /** A text at once, which may be the recap of deltas. */

@@ -12,7 +12,7 @@ import {
   PermissionFlagsBits,
 } from '@discordjs/core';
 import type { Attachment, InboundMessage } from '../../core/message.ts';
-import { type Place, writeAddress } from './address.ts';
+import { type Place, readAddress, writeAddress } from './address.ts';
 import { attachmentOf } from './attachments.ts';
 import { MEDIA } from './commands.ts';
 import { filesOf } from './open.ts';
@@ -103,7 +103,8 @@ export function readPressed(interaction: APIMessageComponentInteraction, press: 
   if (pressed === undefined) return undefined;
   const hidden = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const base = baseOf(interaction);
-  const heard = { ...base, from: press.about ?? base.from, pressed, answers: message.id };
+  const from = press.about ?? base.from;
+  const heard = { ...base, from, direct: readAddress(from).direct ?? false, pressed, answers: message.id };
   return { place: placeOf(interaction), messages: [heard], links: [], hidden, slow: false };
 }
 

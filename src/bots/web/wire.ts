@@ -35,7 +35,7 @@ const timeline: z.ZodType<Timeline> = z.object({
 });
 
 /** A reply as the channel posts it and as the log keeps it. */
-export const replySchema: z.ZodType<Reply> = z.object({
+const replySchema: z.ZodType<Reply> = z.object({
   text: text(1_000_000),
   choices: z.array(choice).max(100).exactOptional(),
   origin: z.object({ person: text(200), message: text(200).exactOptional() }).exactOptional(),

@@ -100,12 +100,8 @@ function sorry(job: Job, problem: Problem): Finish {
   const { task } = job.turn;
   const { words: say } = job.say;
   if (task.kind === 'late') return { ending: 'failed' };
-  const register =
-    isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked')
-      ? problem.details.register
-      : undefined;
   const text = say.problem(problem, job.skill);
-  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, register) } };
+  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, problem) } };
 }
 
 /** What is free and nearly done goes on at any age; what would begin or spend is asked about first. */

@@ -71,16 +71,17 @@ export async function perform(
   return 0;
 }
 
-/** The video, or the words that say why there is none: a finished bubble has no progress and offers what is next. */
+/** The video, or the words that say why there is none: the bubble of work that can no longer be cancelled. */
 async function lastWord(visitor: Visitor, seen: (item: Item) => void): Promise<Item> {
   const done = new AbortController();
+  const bubbles = new Set<string>();
   try {
     for await (const item of visitor.watch(done.signal)) {
       if (item.from !== 'bot') continue;
       seen(item);
-      const choices = item.reply?.choices?.map(({ id }) => id) ?? [];
-      const failed = choices.some((id) => id.startsWith('retry:') || id === 'new');
-      if (item.video !== undefined || failed) return item;
+      const working = item.reply?.choices?.some(({ id }) => id.startsWith('cancel:')) ?? false;
+      if (working) bubbles.add(item.id);
+      else if (item.video !== undefined || bubbles.has(item.id)) return item;
     }
   } finally {
     done.abort();
