@@ -85,7 +85,7 @@ function cleanSentence(sentence: string): Swept {
 /** A remark in brackets that is nothing but an instruction goes, brackets and all. */
 function withoutAsides(sentence: string): Swept {
   const actions: GuiAction[] = [];
-  const text = sentence.replace(/\s*[(（]([^()（）]*)[)）]/g, (whole: string, inside: string) => {
+  const text = sentence.replace(/[ \t]?[(（]([^()（）]{1,200})[)）]/g, (whole: string, inside: string) => {
     const grammar = /\p{Script=Han}/u.test(inside) ? chinese : english;
     const swept = sweep(inside, grammar);
     if (!swept.found || swept.text !== '') return whole;

@@ -91,12 +91,14 @@ function upload(rest: string): Intent {
   return words === '' ? { kind: 'upload', links } : { kind: 'converse', text: rest };
 }
 
+const LONGEST_LINK = 2000;
+
 /** The web links of a text, and the text without them. Platforms wrap links in `<…>` to keep previews away. */
 function takeLinks(text: string): { links: string[]; rest: string } {
   const links: string[] = [];
   const rest = text.replace(/<?(https?:\/\/[^\s<>]+)>?/gi, (whole: string, link: string) => {
-    const plain = link.replace(/[.,;!?，。；！？、)）」』]+$/u, '');
-    if (!URL.canParse(plain)) return whole;
+    const plain = link.replace(/[.,;!?，。；！？、)）」』]{1,9}$/u, '');
+    if (plain.length > LONGEST_LINK || !URL.canParse(plain)) return whole;
     links.push(plain);
     return ' ';
   });

@@ -46,6 +46,8 @@ export interface Mail {
   seen(message: string): Promise<boolean>;
   /** Keeps a part of a message until its group is quiet. `false` when the group was already taken up: it came late. */
   gather(part: InboundMessage): Promise<boolean>;
+  /** Whether something of this session waits or runs. */
+  busy(session: SessionId): Promise<boolean>;
   cancel(session: SessionId, task: TaskId | undefined): Promise<Cancelled>;
   /** A task of this session that has ended or runs, as long as it is remembered. */
   recall(

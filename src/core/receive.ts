@@ -36,6 +36,8 @@ export function receiver(desk: Desk): Receive {
     if (await desk.mail.seen(message.id)) return;
     const late = message.group !== undefined;
     const session = await desk.sessions.read(sessionOf(message));
+    // A correction of what is done already changes nothing, and is worth no words.
+    if (message.edited === true && !(await desk.mail.busy(session.id))) return;
     const plan = await settle(route(message, { session, skills: desk.skills }), message, session, desk);
     const say = words(languageFor(message, session));
     const replies = late ? [{ text: say.lateItem }, ...plan.replies] : plan.replies;

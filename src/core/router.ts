@@ -55,29 +55,41 @@ function withGreeting(
   return { ...plan, patch, replies: [{ text: say.greeting(skill, message.sender.name) }, ...plan.replies] };
 }
 
-function decide(
+function decide(message: InboundMessage, situation: Situation, skill: SkillProfile, say: Catalog): Plan {
+  if (message.edited === true) return answer({ text: say.editIgnored });
+  const kept = keptBack(message, skill, say);
+  const refused = refusals(message, skill, say);
+  const nothingElse = kept.length > 0 && message.attachments.length === 0;
+  if (nothingElse || refused.length > 0) return answer(...kept, ...refused);
+  const plan = understood(message, situation, skill, say);
+  return { ...plan, replies: [...kept, ...plan.replies] };
+}
+
+function understood(
   message: InboundMessage,
   { session, skills }: Situation,
   skill: SkillProfile,
   say: Catalog,
 ): Plan {
-  if (message.edited === true) return answer({ text: say.editIgnored });
-  const refused = refusals(message, skill, say);
-  if (refused !== undefined) return refused;
   const intent = understand(message.text);
   if (message.attachments.length > 0) return withFiles(intent, message, skill, say);
   return obey(intent, message, session, skills, skill, say);
 }
 
-function refusals(message: InboundMessage, skill: SkillProfile, say: Catalog): Plan | undefined {
-  const replies: Reply[] = (message.refused ?? []).map(({ name, reason, limit }) => ({
+/** Files that the platform keeps back are named; the others of the same message go on without them. */
+function keptBack({ refused = [] }: InboundMessage, skill: SkillProfile, say: Catalog): Reply[] {
+  return refused.map(({ name, reason, limit }) => ({
     text: reason === 'too-large' ? say.platformLimit(name, limit ?? skill.maxBytes) : say.stickerRefused,
   }));
+}
+
+function refusals(message: InboundMessage, skill: SkillProfile, say: Catalog): Reply[] {
+  const replies: Reply[] = [];
   const refused = admit(message, skill);
   if (refused?.why === 'prompt-too-long') replies.push({ text: say.promptTooLong(ADMISSION.prompt) });
   if (refused?.why === 'too-many-files') replies.push({ text: say.tooManyFiles(ADMISSION.files) });
   if (refused?.why === 'problem') replies.push({ text: say.problem(refused.problem, skill) });
-  return replies.length === 0 ? undefined : answer(...replies);
+  return replies;
 }
 
 /** Files first, then the words. Questions that come with files are answered after them. */

@@ -3,12 +3,14 @@ import type { Log, Studio, StudioOf } from '../core/ports.ts';
 import type { SkillProfile } from '../core/skill.ts';
 import { claimLink, credits, openAccount, openSession, renewToken } from './accounts.ts';
 import type { Line } from './ask.ts';
+import { behind, createBreaker } from './breaker.ts';
 import { converse } from './converse.ts';
-import { createAgents, createHttp } from './http.ts';
+import { createAgents, createHttp, type Http } from './http.ts';
 import { cancelRender, download, renderStatus, startRender } from './renders.ts';
 import { state } from './state.ts';
 import { upload, uploadUrls } from './uploads.ts';
 
+/** Where the backend is, and how patient we are with it. */
 export interface NemoOptions {
   /** Base of the API, e.g. `https://mega-api-prod.nemovideo.ai`. */
   readonly apiUrl: string;
@@ -26,16 +28,16 @@ export interface NemoOptions {
 /** The NemoVideo backend as a studio; all skills share its connections. */
 export function createNemo(options: NemoOptions): StudioOf {
   const agents = createAgents();
-  return (skill) => studioOf(options, skill, agents);
+  const breaker = createBreaker(options.log);
+  return (skill) => {
+    const http = createHttp(options.apiUrl, skill, options.log, agents);
+    return studioOf(options, skill, behind(breaker, http));
+  };
 }
 
-function studioOf(
-  options: NemoOptions,
-  skill: SkillProfile,
-  agents: ReturnType<typeof createAgents>,
-): Studio {
+function studioOf(options: NemoOptions, skill: SkillProfile, http: Http): Studio {
   const line: Line = {
-    http: createHttp(options.apiUrl, skill, options.log, agents),
+    http,
     webUrl: options.webUrl.replace(/\/+$/, ''),
     timing: options.timing,
     log: options.log,

@@ -48,6 +48,7 @@ export class Lost extends Error {
   }
 }
 
+/** The way to the backend for one skill. */
 export interface Http {
   /** Sends once and follows no redirect. Rejects with `Lost`, with the signal's reason, or with the body's own `Problem`. */
   send(call: Call, signal: AbortSignal): Promise<Incoming>;

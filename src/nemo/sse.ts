@@ -14,7 +14,8 @@ export class EventTooLarge extends Error {
   }
 }
 
-interface Decoder {
+/** Bytes in, events out, until the first event that is too large. */
+export interface Decoder {
   /** The events that these bytes complete; bytes may be cut anywhere, inside a letter too. */
   feed(bytes: Uint8Array): readonly StreamEvent[];
   /** The event that the end leaves open: some servers close without the last blank line. */

@@ -28,12 +28,14 @@ export interface Failure {
   readonly message: string;
 }
 
+/** One piece of a step. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'call'; readonly id?: string; readonly name: string }
   /** `good` is false for a result that tells of an error, or only that the tool goes on. */
   | { readonly kind: 'result'; readonly id?: string; readonly name: string; readonly good: boolean };
 
+/** The frame of everything that may be passed over. */
 export const IDLE: Frame = { kind: 'idle' };
 
 /** Reads an error of any shape: a sentence, an object, or fields beside it. */

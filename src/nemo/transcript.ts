@@ -8,24 +8,6 @@ export interface Progress {
   readonly tools: number;
 }
 
-/** Texts that overlap, told once. */
-interface Transcript {
-  /** More of a text. */
-  delta(voice: string, text: string, at: Progress): void;
-  /** A text at once, which may be the recap of deltas. */
-  whole(voice: string, text: string, at: Progress): void;
-  /** A text of the typed dialect, where nothing tells a whole text from a piece of one. */
-  line(voice: string, text: string, at: Progress): void;
-  /** Words to show now: of one voice at a time, with an empty line between two texts. `atEnd`: no more will come. */
-  fresh(atEnd: boolean): string;
-  /** The text of record so far: recaps win, a stray apology at the end is dropped. */
-  text(): string;
-  /** Whether anything was said when the tools had come this far or farther. */
-  spokeAt(tools: number): boolean;
-  /** What was unusual, in plain words for the log. */
-  notes(): readonly string[];
-}
-
 interface Message {
   readonly voice: string;
   readonly form: 'delta' | 'whole' | 'line';
@@ -42,75 +24,94 @@ interface Message {
   at: Progress;
 }
 
-/** The rules, and why each is needed, are in `docs/wire.md` (Text once). */
-export function createTranscript(): Transcript {
-  const messages: Message[] = [];
-  let front = 0;
-  let anythingSpoken = false;
+/** Texts that overlap, told once. The rules, and why each is needed, are in `docs/wire.md` (Text once). */
+export class Transcript {
+  readonly #messages: Message[] = [];
+  #front = 0;
+  #anythingSpoken = false;
 
-  function add(form: Message['form'], voice: string, text: string, at: Progress): void {
-    const open = form !== 'whole';
-    messages.push({ voice, form, live: text, head: text, unspoken: text, spoken: false, open, at });
+  /** More of a text. */
+  delta(voice: string, text: string, at: Progress): void {
+    this.#append('delta', voice, text, at);
   }
 
-  function openOf(voice: string): Message | undefined {
-    return messages.findLast((message) => message.open && message.voice === voice);
-  }
-
-  function append(form: 'delta' | 'line', voice: string, text: string, at: Progress): void {
-    const current = openOf(voice);
-    if (current?.at.results === at.results) {
-      grow(current, text, at);
-    } else {
-      if (current) current.open = false;
-      add(form, voice, text, at);
-    }
-  }
-
-  function whole(voice: string, text: string, at: Progress): void {
+  /** A text at once, which may be the recap of deltas. */
+  whole(voice: string, text: string, at: Progress): void {
     if (text.trim() === '') return;
-    const current = openOf(voice);
+    const current = this.#openOf(voice);
     if (current) current.open = false;
     const kin = current ? kinship(current, text, at) : 'new';
-    if (kin === 'new' || !current) add('whole', voice, text, at);
+    if (kin === 'new' || !current) this.#add('whole', voice, text, at);
     else if (kin === 'longer') grow(current, text.slice(current.live.length), at);
     else if (kin === 'other') replace(current, text);
   }
 
-  function line(voice: string, text: string, at: Progress): void {
-    const current = openOf(voice);
+  /** A text of the typed dialect, where nothing tells a whole text from a piece of one. */
+  line(voice: string, text: string, at: Progress): void {
+    const current = this.#openOf(voice);
     if (current?.form === 'delta') {
-      whole(voice, text, at);
+      this.whole(voice, text, at);
     } else {
       const apart = current?.at.results === at.results && isNewSentence(current.live, text);
-      append('line', voice, apart ? `\n\n${text}` : text, at);
+      this.#append('line', voice, apart ? `\n\n${text}` : text, at);
     }
   }
 
-  function fresh(atEnd: boolean): string {
+  /** Words to show now: of one voice at a time, with an empty line between two texts. `atEnd`: no more will come. */
+  fresh(atEnd: boolean): string {
     let words = '';
-    for (; front < messages.length; front++) {
-      const message = messages[front];
-      if (message === undefined || (anythingSpoken && isHeld(messages, front, atEnd))) break;
+    for (; this.#front < this.#messages.length; this.#front++) {
+      const message = this.#messages[this.#front];
+      const behindOthers = this.#anythingSpoken && message?.spoken === false;
+      if (!message || (behindOthers && isHeld(this.#messages, this.#front, atEnd))) break;
       const next = takeWords(message);
-      if (next !== '' && !message.spoken && anythingSpoken) words += '\n\n';
+      if (next !== '' && !message.spoken && this.#anythingSpoken) words += '\n\n';
       words += next;
       message.spoken ||= next !== '';
-      anythingSpoken ||= next !== '';
+      this.#anythingSpoken ||= next !== '';
       if (message.open && !atEnd) break;
     }
     return words;
   }
 
-  return {
-    delta: (voice, text, at) => append('delta', voice, text, at),
-    whole,
-    line,
-    fresh,
-    text: () => recordOf(messages),
-    spokeAt: (tools) => kept(messages).some((message) => message.at.tools >= tools),
-    notes: () => notesOf(messages),
-  };
+  /** The text of record so far: recaps win, a stray apology at the end is dropped. */
+  text(): string {
+    return withoutApology(kept(this.#messages).map(textOf).join('\n\n'));
+  }
+
+  /** Whether anything was said when the tools had come this far or farther. */
+  spokeAt(tools: number): boolean {
+    return kept(this.#messages).some((message) => message.at.tools >= tools);
+  }
+
+  /** What was unusual, in plain words for the log. */
+  notes(): readonly string[] {
+    const notes: string[] = [];
+    const filled = this.#messages.filter((message) => textOf(message) !== '');
+    if (filled.some((message) => message.open && message.form === 'delta')) notes.push('no recap');
+    if (filled.some((message) => message.recap !== undefined)) notes.push('recap differs');
+    if (kept(filled).length < filled.length) notes.push('trailing apology dropped');
+    return notes;
+  }
+
+  #add(form: Message['form'], voice: string, text: string, at: Progress): void {
+    const open = form !== 'whole';
+    this.#messages.push({ voice, form, live: text, head: text, unspoken: text, spoken: false, open, at });
+  }
+
+  #openOf(voice: string): Message | undefined {
+    return this.#messages.findLast((message) => message.open && message.voice === voice);
+  }
+
+  #append(form: 'delta' | 'line', voice: string, text: string, at: Progress): void {
+    const current = this.#openOf(voice);
+    if (current?.at.results === at.results) {
+      grow(current, text, at);
+    } else {
+      if (current) current.open = false;
+      this.#add(form, voice, text, at);
+    }
+  }
 }
 
 /** What a whole text is to the open one: its recap, a longer or another wording of it, or a text of its own behind a tool. */
@@ -153,21 +154,6 @@ function kept(messages: readonly Message[]): readonly Message[] {
   const filled = messages.filter((message) => textOf(message) !== '');
   const last = filled.at(-1);
   return last && filled.length > 1 && isApology(textOf(last)) ? filled.slice(0, -1) : filled;
-}
-
-function recordOf(messages: readonly Message[]): string {
-  return withoutApology(kept(messages).map(textOf).join('\n\n'));
-}
-
-function notesOf(messages: readonly Message[]): readonly string[] {
-  const notes: string[] = [];
-  if (messages.some((message) => message.open && message.form === 'delta' && textOf(message) !== ''))
-    notes.push('no recap');
-  if (messages.some((message) => message.recap !== undefined)) notes.push('recap differs');
-  if (kept(messages).length < messages.filter((message) => textOf(message) !== '').length) {
-    notes.push('trailing apology dropped');
-  }
-  return notes;
 }
 
 function textOf(message: Message): string {

@@ -22,16 +22,20 @@ export const envelope = z.looseObject({
   detail: z.unknown().optional(),
 });
 
+/** A free account's token; `user_id` is wanted for the link to register. */
 export const tokenAnswer = z.object({ token: z.string().min(1), user_id: id.optional().catch(undefined) });
 
+/** A new project. */
 export const sessionAnswer = z.object({
   session_id: id,
   task_id: id.optional().catch(undefined),
   user_id: id.optional().catch(undefined),
 });
 
+/** A token that hands a project over in a browser, and can do nothing else. */
 export const claimAnswer = z.object({ claim_token: z.string().min(1) });
 
+/** What is left; the sum is made where it is missing. */
 export const creditsAnswer = z
   .object({ available: amount, frozen: amount.catch(0), total: amount.optional().catch(undefined) })
   .transform(({ available, frozen, total }) => ({ available, frozen, total: total ?? available + frozen }));
@@ -59,6 +63,7 @@ export const renderAnswer = z
 
 const record = z.custom<Readonly<Record<string, unknown>>>(isRecord).optional().catch(undefined);
 
+/** What a project holds: the parts that we look at. Numbers in them keep their spelling. */
 export const stateAnswer = z.object({
   state: z.object({
     draft: record,

@@ -224,6 +224,19 @@ describe('nemo › download', () => {
     expect((await problemOf(get())).code).toBe('backend-down');
   });
 
+  it('a backend that does not answer is down, an abort keeps its reason', async () => {
+    server.next(hangUp);
+    expect((await problemOf(get())).code).toBe('backend-down');
+    server.next((response) => {
+      response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 400 }).write('mp4!');
+    });
+    const abort = new AbortController();
+    const inlet = await studioAt(server.url).download(project, 'render_1', abort.signal);
+    const text = textOf(inlet);
+    abort.abort(new Error('shutdown'));
+    await expect(text).rejects.toThrow('shutdown');
+  });
+
   it('bytes that break off are a problem of the backend, without the token', async () => {
     server.next((response) => {
       response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 400 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReader } from '../../src/nemo/reader.ts';
+import { Reader } from '../../src/nemo/reader.ts';
 import { streamOf } from './support/captures.ts';
 import { call, delta, part, read, result } from './support/events.ts';
 
@@ -115,6 +115,8 @@ describe('stream reader › apology', () => {
 
   it('is kept where it is all that was said', () => {
     expect(read(part(sorry))).toMatchObject({ text: sorry, live: sorry });
+    const pieces = sorry.split(/(?<= )/).map((piece) => delta(piece));
+    expect(read(...pieces)).toMatchObject({ text: sorry, live: sorry });
   });
 
   it('is kept where more is said behind it', () => {
@@ -133,7 +135,7 @@ describe('stream reader › apology', () => {
   });
 
   it('words that only begin like it are shown as soon as they differ', () => {
-    const reader = createReader();
+    const reader = new Reader();
     const said = (event: object) =>
       [...reader.feed(streamOf(event))].map((heard) => (heard.kind === 'text' ? heard.text : heard.kind));
     expect(said(part('Done.'))).toEqual(['Done.']);

@@ -133,8 +133,8 @@ function kept(interaction: Command, file: Parameters<typeof attachmentOf>[0]): A
 
 /** Inside is where the bot itself may write: its DMs, and channels of servers that let it see and speak there. */
 function placeOf(interaction: Answerable): Place {
-  const { channel, context, authorizing_integration_owners: owners } = interaction;
-  const id = channel?.id ?? '0';
+  const { channel, context, guild_id: guild, authorizing_integration_owners: owners } = interaction;
+  const id = channel?.id ?? interaction.channel_id ?? '0';
   if (context === InteractionContextType.BotDM) return { channel: id, direct: true };
   const rights = BigInt(interaction.app_permissions);
   const inThread = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread].some(
@@ -143,6 +143,6 @@ function placeOf(interaction: Answerable): Place {
   const needed =
     PermissionFlagsBits.ViewChannel |
     (inThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
-  const inside = context === InteractionContextType.Guild && '0' in owners && (rights & needed) === needed;
+  const inside = guild !== undefined && '0' in owners && (rights & needed) === needed;
   return inside ? { channel: id } : { channel: id, outside: userOf(interaction).id };
 }

@@ -7,8 +7,9 @@ import {
   ComponentType,
 } from '@discordjs/core';
 import type { Address } from '../../core/message.ts';
-import type { Choice, Progress, Reply } from '../../core/reply.ts';
-import { split } from '../split.ts';
+import type { Choice, Reply } from '../../core/reply.ts';
+import { split } from '../../core/text/split.ts';
+import { barOf } from '../bar.ts';
 import { type Press, writePress } from './press.ts';
 
 /** Characters of one message, counted after escaping. */
@@ -56,12 +57,6 @@ export function textOf({ text, progress, choices }: Reply): string {
   return [text, bar, ...long.map(({ label, url }) => `${label}: ${url}`)]
     .filter((part) => part !== undefined && part !== '')
     .join('\n');
-}
-
-function barOf({ percent }: Progress): string | undefined {
-  if (percent === undefined) return undefined;
-  const full = Math.round(Math.min(Math.max(percent, 0), 100) / 10);
-  return '▰'.repeat(full) + '▱'.repeat(10 - full);
 }
 
 /** Who may be pinged: nobody, or the asker alone. */

@@ -5,6 +5,7 @@ import { isProblem, Problem } from '../problem.ts';
 import type { Reply, Video } from '../reply.ts';
 import type { Op } from '../task.ts';
 import type { Catalog } from '../text/catalog.ts';
+import { split } from '../text/split.ts';
 
 /** What it takes to bring one op to its chat. */
 export interface Courier {
@@ -18,7 +19,12 @@ export interface Courier {
   readonly guard: () => void;
   /** Writes down which message is the task's bubble now; before anything is made of it. */
   readonly adopt: (bubble: Sent) => Promise<void>;
+  /** Puts another op right behind this one, once for its id. */
+  readonly follow: (next: Op) => Promise<void>;
 }
+
+/** Every platform takes this many characters, so shorter words need no look at its limits. */
+const ALWAYS_FITS = 1_000;
 
 /**
  * Brings one op to its chat. All that matters is an edit of a message that is written down, so that a second run makes
@@ -30,15 +36,30 @@ export async function bring(op: Op, bubble: Sent | undefined, courier: Courier):
     case 'bubble':
       return courier.adopt(await stand(op.placeholder, op.reply, op.id, courier));
     case 'say':
-      await stand(op.placeholder, op.reply, op.id, courier);
+      await stand(op.placeholder, await fit(op, 'text', courier), op.id, courier);
       return;
     case 'notice':
       await courier.channel.send(courier.to, op.reply, op.id);
       return;
     case 'final':
-      if (op.video === undefined) await become(op, bubble, op.reply, courier);
+      if (op.video === undefined) await become(op, bubble, await fit(op, 'text', courier), courier);
       else await post(op, op.video, bubble, courier);
   }
+}
+
+/**
+ * The words as far as one message takes them. The rest, with the buttons, becomes an op of its own right behind this one:
+ * so a second run changes the same message again and says nothing twice.
+ */
+async function fit(op: Op, limit: 'text' | 'caption', { channel, to, follow }: Courier): Promise<Reply> {
+  const { choices, timeline, ...words } = op.reply;
+  if (words.text.length <= ALWAYS_FITS) return op.reply;
+  const [first = ''] = split(words.text, (await channel.limits(to))[limit]);
+  const rest = words.text.trim().slice(first.length).trim();
+  if (rest === '') return op.reply;
+  const reply = { ...words, text: rest, quiet: true, ...(choices === undefined ? {} : { choices }) };
+  await follow({ kind: 'say', id: `${op.id}+`, reply });
+  return { ...words, text: first, ...(timeline === undefined ? {} : { timeline }) };
 }
 
 /** A message that says these words: the placeholder that stands already, or a new one. */
@@ -90,14 +111,15 @@ async function fresh(op: Final, { channel, to, words, adopt }: Courier): Promise
 async function post(op: Final, video: Video, bubble: Sent | undefined, courier: Courier): Promise<void> {
   const { channel } = courier;
   const limits = await channel.limits(courier.to);
+  const reply = await fit(op, 'caption', courier);
   const file = await courier.fetch(video);
   await point('deliver.fetched');
   try {
     if (file.bytes > limits.fileOut) throw new Problem('over-chat-limit', { limit: limits.fileOut });
     courier.guard();
-    await attach(op, video, file, bubble, courier);
+    await attach(op, reply, video, file, bubble, courier);
   } catch (error) {
-    const words = instead(error, op, video, limits, courier);
+    const words = instead(error, op, reply, video, limits, courier);
     if (words === undefined) throw error;
     await become(op, bubble, words, courier);
   } finally {
@@ -107,6 +129,7 @@ async function post(op: Final, video: Video, bubble: Sent | undefined, courier: 
 
 async function attach(
   op: Final,
+  reply: Reply,
   video: Video,
   file: MediaFile,
   bubble: Sent | undefined,
@@ -114,7 +137,7 @@ async function attach(
 ): Promise<void> {
   const place = async (sent: Sent) => {
     await point('deliver.before');
-    const stands = await courier.channel.deliver(sent, op.reply, video, file);
+    const stands = await courier.channel.deliver(sent, reply, video, file);
     await point('deliver.accepted');
     if (stands.id !== sent.id) await courier.adopt(stands);
   };
@@ -130,12 +153,15 @@ async function attach(
 function instead(
   error: unknown,
   op: Final,
+  reply: Reply,
   video: Video,
   limits: ChannelLimits,
   { words }: Courier,
 ): Reply | undefined {
   if (!isProblem(error, 'over-chat-limit') && !isProblem(error, 'not-allowed')) return undefined;
   const link = video.url ?? op.reply.choices?.find(({ url }) => url !== undefined)?.url ?? '';
-  const limit = isProblem(error, 'over-chat-limit') ? error.details.limit : limits.fileOut;
-  return { ...op.reply, text: `${op.reply.text}\n\n${words.tooLargeHere(limit, link)}` };
+  const why = isProblem(error, 'not-allowed')
+    ? words.notAllowedHere(error.details.permission, link)
+    : words.tooLargeHere(isProblem(error, 'over-chat-limit') ? error.details.limit : limits.fileOut, link);
+  return { ...reply, text: `${reply.text}\n\n${why}` };
 }

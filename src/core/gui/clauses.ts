@@ -55,12 +55,23 @@ interface Part {
   readonly at: number;
 }
 
+/** Nobody gives instructions in a sentence of this length. */
+const LONGEST = 1500;
+
+/** Where a sentence's closing signs and blanks begin. */
+function endOf(sentence: string): number {
+  let end = sentence.trimEnd().length;
+  while (end > 0 && '.!?…。！？'.includes(sentence.charAt(end - 1))) end -= 1;
+  return end;
+}
+
 /** Takes the instructions out of one sentence and leaves a whole sentence, or nothing. */
 export function sweep(sentence: string, grammar: Grammar): Swept {
   const untouched: Swept = { text: sentence, actions: [], found: false };
   // A link is worth more than a clean sentence.
-  if (/https?:\/\//i.test(sentence)) return untouched;
-  const [, body = '', end = ''] = /^([\s\S]*?)([.!?…。！？]*\s*)$/.exec(sentence) ?? [];
+  if (sentence.length > LONGEST || /https?:\/\//i.test(sentence)) return untouched;
+  const body = sentence.slice(0, endOf(sentence));
+  const end = sentence.slice(body.length);
   const { kept, instructions, last } = sort(partsOf(body, grammar), grammar);
   if (instructions.length === 0) return untouched;
 

@@ -4,7 +4,7 @@ import { dragged } from './english-drags.ts';
 import { labelOf, pressed } from './english-labels.ts';
 
 const WORD = "[\\w'’&+/-]+";
-const MARKS = '[\\s*_•>-]*(?:\\d{1,2}[.)]\\s*)?[\\s*_]*';
+const MARKS = '[\\s*_•>-]{0,9}(?:\\d{1,2}[.)]\\s?)?[\\s*_]{0,4}';
 
 /** Words that may stand before the verb of an instruction; who is told what to do is `you` or nobody. */
 const LEAD = `(?:(?:and|then|now|next|so|or|but|also|please|simply|just|finally|first|second|third|lastly|afterwards|alternatively|instead|again|to do (?:that|this|so),?|remember to|don['’]t forget to|go ahead and|feel free to|make sure to|be sure to|try to|all you need to do is|you|you['’]ll|can|could|may|should|must|will|need to|have to|easily|always|directly)\\s+)*`;
@@ -63,17 +63,17 @@ export const english: Grammar = {
   joints: /[,;:]\s+|\s*[—–]\s*|\s+-+\s+|(?<!\bdrag)\s+(?=(?:and|then|so|or|but)\s)|\s+(?=by\s+\w+ing\s)/gi,
   read,
   dangling: (masked) =>
-    /^[\s*_•>-]*(?:\d{1,2}[.)]\s*)?(?:(?:and|but|so|then|or)\s+)?(?:to|if|when|whenever|once|after|before|for|in|on|at|from|under|using|until|unless|as soon as|in order to|should you|whether)\b/i.test(
+    /^[\s*_•>-]{0,9}(?:\d{1,2}[.)]\s?)?(?:(?:and|but|so|then|or)\s+)?(?:to|if|when|whenever|once|after|before|for|in|on|at|from|under|using|until|unless|as soon as|in order to|should you|whether)\b/i.test(
       masked,
     ) ||
-    /^[\s*_•>-]*(?:\d{1,2}[.)]\s*)?(?:(?:and|but|so|or)\s*)?(?:now|next|then|finally|first|second|third|lastly|also|please|great|perfect|ok|okay|so|alternatively|otherwise|instead|afterwards|here|there)?[\s,;:—–-]*$/i.test(
+    /^[\s*_•>-]{0,9}(?:\d{1,2}[.)]\s?)?(?:(?:and|but|so|or)\s?)?(?:now|next|then|finally|first|second|third|lastly|also|please|great|perfect|ok|okay|so|alternatively|otherwise|instead|afterwards|here|there)?[\s,;:—–-]{0,9}$/i.test(
       masked,
     ) ||
     /^[^,;]*\b(?:steps?|how to|here['’]s how|instructions?|following|note|tip|hint|reminder|next)\b[^,;]*:\s*$/i.test(
       masked,
     ),
   aimed: (masked) =>
-    /^[\s*_•>-]*(?:(?:and|then|so|or|but)\s+)?(?:you|to|please|just|simply|download|export|save|preview|view|access|find)\b/i.test(
+    /^[\s*_•>-]{0,9}(?:(?:and|then|so|or|but)\s+)?(?:you|to|please|just|simply|download|export|save|preview|view|access|find)\b/i.test(
       masked,
     ),
   free: (masked, joint) =>

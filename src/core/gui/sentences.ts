@@ -9,9 +9,9 @@ export function mask(text: string): string {
   return text.replace(QUOTES, (quote) => quote.charAt(0) + MASK.repeat(quote.length - 2) + quote.slice(-1));
 }
 
-const ENDS = /(?:[.!?…]+["”’*)\]]*(?=\s|$)|[。！？]+["”’」』*）]*)\s*/gu;
-const ABBREVIATED = /\b(?:e\.g|i\.e|etc|vs|approx|no|mr|mrs|dr)\.\s*$/i;
-const NUMBERED = /(?:^|[:.;!?。：；]\s*)\d{1,2}\.\s*$/;
+const ENDS = /(?:[.!?…]{1,9}["”’*)\]]{0,9}(?=\s|$)|[。！？]+["”’」』*）]*)\s*/gu;
+const ABBREVIATED = /\b(?:e\.g|i\.e|etc|vs|approx|no|mr|mrs|dr)\.$/i;
+const NUMBERED = /(?:^|[:.;!?。：；]\s*)\d{1,2}\.$/;
 
 /**
  * One line cut into its sentences; joined they are the line again, every blank included. Quotes are never cut, nor
@@ -23,7 +23,7 @@ export function sentences(line: string): string[] {
   let start = 0;
   for (const end of masked.matchAll(ENDS)) {
     const stop = end.index + end[0].length;
-    const before = masked.slice(start, stop);
+    const before = masked.slice(Math.max(start, stop - 16), stop).trimEnd();
     if (ABBREVIATED.test(before) || NUMBERED.test(before)) continue;
     found.push(line.slice(start, stop));
     start = stop;

@@ -2,398 +2,189 @@ import { any, maybe, type Phrasebook, say } from './grammar.ts';
 
 // Contractions are spelled out before matching: "what's" arrives as "what is". Every word ends in a blank.
 
-const THE = say('the', 'my', 'this', 'that', 'our', 'your');
-const FINE = say(
-  ...['final', 'finished', 'full', 'latest', 'whole', 'current', 'last', 'edited', 'complete', 'entire'],
-  ...['rendered', 'hd', '1080p', 'new', 'resulting', 'generated', 'mp4'],
-);
-const VIDEO = say(
-  ...['video', 'videos', 'clip', 'movie', 'film', 'mp4', 'file', 'result', 'cut', 'reel', 'output'],
-  ...[
-    'video file',
-    'mp4 file',
-    'video clip',
-    'final cut',
-    'video link',
-    'download link',
-    'link to the video',
-  ],
-);
-const PIECE = any(VIDEO, say('project', 'version', 'edit', 'timeline', 'thing', 'export', 'render'));
-const IT = say('it', 'this', 'that', 'everything', 'it all', 'all of it', 'this one', 'that one');
+const THE = say('the|my|this|that|our|your');
+const FINE = say(`
+    final | finished | full | latest | whole | current | last | edited | complete | entire | rendered |
+    hd | 1080p | new | resulting | generated | mp4
+  `);
+const VIDEO = say(`
+    video | videos | clip | movie | film | mp4 | file | result | cut | reel | output | video file |
+    mp4 file | video clip | final cut | video link | download link | link to the video
+  `);
+const PIECE = any(VIDEO, say('project|version|edit|timeline|thing|export|render'));
+const IT = say('it|this|that|everything|it all|all of it|this one|that one');
 const WORK = any(IT, `${maybe(THE)}${FINE}{0,3}${PIECE}`);
-const AS = `${say('as', 'to', 'in', 'into', 'at')}${maybe(say('a', 'an', 'my', 'full', 'high'))}${say(
-  ...[
-    'mp4',
-    'mp4 file',
-    'mp4 format',
-    '1080p',
-    'hd',
-    'full hd',
-    'quality',
-    '1080p mp4',
-    'hd mp4',
-    'video file',
-  ],
-  ...['file', 'video', 'disk', 'computer', 'phone', 'device', 'gallery'],
-)}`;
+const AS = `${say('as|to|in|into|at')}${maybe(say('a|an|my|full|high'))}${say(`
+    mp4 | mp4 file | mp4 format | 1080p | hd | full hd | quality | 1080p mp4 | hd mp4 | video file |
+    file | video | disk | computer | phone | device | gallery
+  `)}`;
 
 const EXPORT = [
-  `${say('export', 'download', 're export', 'reexport')}${maybe(any(WORK, `${say('a', 'an')}${FINE}{0,3}${VIDEO}`))}${maybe(AS)}`,
-  `${say('save', 'render', 're render')}${maybe(WORK)}${maybe(AS)}`,
-  `${say('video', 'mp4', 'final', 'start', 'start the', 'begin the', 'do the', 'run the')}${say('export', 'download', 'export again')}`,
-  `${say('download link', 'video link')}`,
-  `${say('send', 'give', 'share', 'deliver', 'post', 'hand')}${maybe(say('me', 'us'))}${any(say('it', 'this', 'that', 'it over'), `${maybe(THE)}${FINE}{0,3}${VIDEO}`)}`,
-  `${say('show', 'get', 'show me', 'get me')}${THE}${FINE}{0,3}${VIDEO}`,
-  `${say('i want', 'i need', 'i would like', 'can i have', 'could i have', 'may i have', 'can i get', 'can i see', 'let me see', 'let me have', 'i want to see', 'i want to have', 'i would like to see', 'i would like to have')}${THE}${FINE}{0,3}${VIDEO}`,
+  `${say('export|download|re export|reexport')}${maybe(any(WORK, `${say('a|an')}${FINE}{0,3}${VIDEO}`))}${maybe(AS)}`,
+  `${say('save|render|re render')}${maybe(WORK)}${maybe(AS)}`,
+  `${say('video|mp4|final|start|start the|begin the|do the|run the')}${say('export|download|export again')}`,
+  `${say('download link|video link')}`,
+  `${say('send|give|share|deliver|post|hand')}${maybe(say('me|us'))}${any(say('it|this|that|it over'), `${maybe(THE)}${FINE}{0,3}${VIDEO}`)}`,
+  `${say('show|get|show me|get me')}${THE}${FINE}{0,3}${VIDEO}`,
+  `${say(`
+    i want | i need | i would like | can i have | could i have | may i have | can i get | can i see |
+    let me see | let me have | i want to see | i want to have | i would like to see |
+    i would like to have
+  `)}${THE}${FINE}{0,3}${VIDEO}`,
 ];
 
-const CREDIT = say(
-  ...['credits', 'credit', 'balance', 'credit balance', 'credits balance', 'account balance'],
-  ...['remaining balance', 'credit count'],
-);
-const MY_CREDITS = `${say('my', 'the', 'our', 'remaining', 'current', 'available', 'account', 'free', 'total', 'any', 'enough', 'more')}{0,3}${CREDIT}${maybe(say('left', 'remaining', 'available', 'status', 'info', 'i have', 'i have left', 'do i have', 'do i have left'))}`;
-const SHOW = say(
-  ...['show', 'show me', 'check', 'see', 'view', 'display', 'list', 'tell me', 'give me', 'get', 'look up'],
-  ...['what is', 'what are', 'how is', 'how are', 'how about', 'what about', 'check on'],
-);
+const CREDIT = say(`
+    credits | credit | balance | credit balance | credits balance | account balance |
+    remaining balance | credit count
+  `);
+const MY_CREDITS = `${say('my|the|our|remaining|current|available|account|free|total|any|enough|more')}{0,3}${CREDIT}${maybe(say('left|remaining|available|status|info|i have|i have left|do i have|do i have left'))}`;
+const SHOW = say(`
+    show | show me | check | see | view | display | list | tell me | give me | get | look up |
+    what is | what are | how is | how are | how about | what about | check on
+  `);
 
 const CREDITS = [
-  `${maybe(say('my', 'our', 'remaining', 'current', 'available', 'account', 'free', 'total'))}${CREDIT}${maybe(say('left', 'remaining', 'available', 'status', 'info'))}`,
+  `${maybe(say('my|our|remaining|current|available|account|free|total'))}${CREDIT}${maybe(say('left|remaining|available|status|info'))}`,
   `${SHOW}${MY_CREDITS}`,
-  `${say('how many', 'how much')}${maybe(say('free', 'more'))}${CREDIT}${maybe(say('do', 'have', 'are', 'is'))}${maybe(say('i', 'we', 'there', 'i got', 'you'))}${maybe(say('still have', 'have', 'got'))}${maybe(say('still'))}${maybe(say('left', 'remain', 'remaining', 'available'))}${maybe(say('in my account', 'on my account'))}`,
-  `${say('how much do i have left', 'how much is left', 'am i out of credits', 'did i run out of credits', 'are there any credits left')}`,
-  `${say('do i have', 'do we have', 'have i got', 'have i', 'are there')}${maybe(say('any', 'enough', 'some', 'still'))}${CREDIT}${maybe(say('left', 'remaining'))}`,
-  `${say('top up', 'top up my account')}`,
-  `${say('buy', 'get', 'purchase', 'top up')}${maybe(say('my', 'more', 'some'))}${say('credits', 'credit')}`,
+  `${say('how many|how much')}${maybe(say('free|more'))}${CREDIT}${maybe(say('do|have|are|is'))}${maybe(say('i|we|there|i got|you'))}${maybe(say('still have|have|got'))}${maybe(say('still'))}${maybe(say('left|remain|remaining|available'))}${maybe(say('in my account|on my account'))}`,
+  `${say(`
+    how much do i have left | how much is left | am i out of credits | did i run out of credits |
+    are there any credits left
+  `)}`,
+  `${say('do i have|do we have|have i got|have i|are there')}${maybe(say('any|enough|some|still'))}${CREDIT}${maybe(say('left|remaining'))}`,
+  `${say('top up|top up my account')}`,
+  `${say('buy|get|purchase|top up')}${maybe(say('my|more|some'))}${say('credits|credit')}`,
 ];
 
-const STATE = say(
-  ...['status', 'state', 'tracks', 'track list', 'tracklist', 'timeline', 'progress', 'status update'],
-  ...[
-    'track summary',
-    'timeline summary',
-    'project status',
-    'project state',
-    'video status',
-    'timeline status',
-  ],
-);
-const OF_IT = maybe(say('of', 'on', 'for'), WORK);
-const READY = say('ready', 'done', 'finished', 'complete', 'over', 'working');
+const STATE = say(`
+    status | state | tracks | track list | tracklist | timeline | progress | status update |
+    track summary | timeline summary | project status | project state | video status |
+    timeline status
+  `);
+const OF_IT = maybe(say('of|on|for'), WORK);
+const READY = say('ready|done|finished|complete|over|working');
 
 const STATUS = [
-  `${maybe(say('my', 'our', 'current', 'latest', 'project'))}${STATE}${OF_IT}`,
-  `${SHOW}${maybe(say('all', 'me'))}${maybe(any(THE, say('all')))}${maybe(say('current', 'latest', 'full', 'whole', 'project', 'video', 'all'))}${any(STATE, say('project', 'edit timeline', 'queue'))}${OF_IT}`,
-  `${maybe(say('is there', 'do you have', 'are there'))}${say('any', 'an')}${say('update', 'updates', 'news', 'progress')}${OF_IT}`,
-  `${say('what is', 'what do we have', 'what do i have', 'what have we got')}${maybe(say('on', 'in'), THE, say('timeline', 'video', 'project', 'tracks'))}${say('so far', 'now', 'right now')}`,
-  `${say('what is on', 'what is in')}${THE}${say('timeline', 'project', 'tracks')}`,
-  `${say('what tracks', 'which tracks', 'how many tracks')}${say('do i have', 'do we have', 'are there', 'are in it', 'are on the timeline')}`,
+  `${maybe(say('my|our|current|latest|project'))}${STATE}${OF_IT}`,
+  `${SHOW}${maybe(say('all|me'))}${maybe(any(THE, say('all')))}${maybe(say('current|latest|full|whole|project|video|all'))}${any(STATE, say('project|edit timeline|queue'))}${OF_IT}`,
+  `${maybe(say('is there|do you have|are there'))}${say('any|an')}${say('update|updates|news|progress')}${OF_IT}`,
+  `${say('what is|what do we have|what do i have|what have we got')}${maybe(say('on|in'), THE, say('timeline|video|project|tracks'))}${say('so far|now|right now')}`,
+  `${say('what is on|what is in')}${THE}${say('timeline|project|tracks')}`,
+  `${say('what tracks|which tracks|how many tracks')}${say('do i have|do we have|are there|are in it|are on the timeline')}`,
   `${say('is')}${WORK}${maybe(say('still'))}${READY}`,
-  `${say('are we', 'are you')}${maybe(say('still'))}${say('done', 'ready', 'finished', 'there', 'working')}${maybe(say('on it'))}`,
-  `${say('how is it', 'how is that', 'how is the video', 'how is my video')}${say('going', 'coming', 'coming along', 'doing', 'looking')}`,
-  `${say('how far along are you', 'how far are you', 'how far is it', 'how much longer', 'how long until it is ready', 'how long until it is done')}`,
-  `${say('where is', 'where are')}${say('my video', 'the video', 'my videos', 'it', 'my clip', 'we')}`,
-  `${say('what is happening', 'what is going on', 'what are you doing', 'eta', 'what is the eta')}`,
+  `${say('are we|are you')}${maybe(say('still'))}${say('done|ready|finished|there|working')}${maybe(say('on it'))}`,
+  `${say('how is it|how is that|how is the video|how is my video')}${say('going|coming|coming along|doing|looking')}`,
+  `${say(`
+    how far along are you | how far are you | how far is it | how much longer |
+    how long until it is ready | how long until it is done
+  `)}`,
+  `${say('where is|where are')}${say('my video|the video|my videos|it|my clip|we')}`,
+  `${say('what is happening|what is going on|what are you doing|eta|what is the eta')}`,
 ];
 
-const MEDIA = say(
-  ...[
-    'file',
-    'files',
-    'photo',
-    'photos',
-    'picture',
-    'pictures',
-    'pic',
-    'pics',
-    'image',
-    'images',
-    'video',
-    'videos',
-  ],
-  ...[
-    'clip',
-    'clips',
-    'media',
-    'music',
-    'song',
-    'songs',
-    'audio',
-    'footage',
-    'something',
-    'material',
-    'assets',
-  ],
-);
-const SOME = `${say('a', 'an', 'the', 'my', 'this', 'that', 'these', 'some', 'more', 'another', 'new', 'own', 'few', 'two', 'three')}{0,3}`;
+const MEDIA = say(`
+    file | files | photo | photos | picture | pictures | pic | pics | image | images | video | videos |
+    clip | clips | media | music | song | songs | audio | footage | something | material | assets
+  `);
+const SOME = `${say('a|an|the|my|this|that|these|some|more|another|new|own|few|two|three')}{0,3}`;
 
-const RUN = say(
-  ...[
-    'job',
-    'task',
-    'generation',
-    'render',
-    'rendering',
-    'export',
-    'request',
-    'video',
-    'process',
-    'run',
-    'work',
-  ],
-);
+const RUN = say('job|task|generation|render|rendering|export|request|video|process|run|work');
 
 // "Speak English" alone may be meant for a narrator in the video.
 const TALK = any(
-  `${say('speak', 'talk', 'write')}${say('to me', 'with me')}${maybe(say('in'))}`,
-  `${say('reply', 'answer', 'respond', 'answer me', 'reply to me')}${say('in')}`,
+  `${say('speak|talk|write')}${say('to me|with me')}${maybe(say('in'))}`,
+  `${say('reply|answer|respond|answer me|reply to me')}${say('in')}`,
 );
 
 /** How English speakers ask. */
 export const en: Phrasebook = {
-  lead: say(
-    ...[
-      'please',
-      'pls',
-      'plz',
-      'ok',
-      'okay',
-      'hey',
-      'hi',
-      'hello',
-      'so',
-      'now',
-      'and',
-      'then',
-      'great',
-      'perfect',
-    ],
-    ...[
-      'nice',
-      'cool',
-      'awesome',
-      'good',
-      'thanks',
-      'thank you',
-      'yes',
-      'yeah',
-      'yep',
-      'sure',
-      'alright',
-      'well',
-    ],
-    ...[
-      'just',
-      'kindly',
-      'can you',
-      'could you',
-      'would you',
-      'will you',
-      'can i',
-      'could i',
-      'may i',
-      'can we',
-    ],
-    ...['i want to', 'i want you to', 'i would like to', 'i would like you to', 'i need to', 'i need you to'],
-    ...['let us', 'let me', 'go ahead and', 'it is time to', 'time to', 'help me', 'how do i', 'how can i'],
-    ...[
-      'i am ready to',
-      'ready to',
-      'looks good',
-      'looks great',
-      'that is great',
-      'that is perfect',
-      'love it',
-    ],
-    ...['i love it', 'i like it', 'all good', 'bot', 'sorry', 'oh', 'wait', 'actually', 'quickly', 'simply'],
-  ),
-  tail: say(
-    ...[
-      'please',
-      'pls',
-      'plz',
-      'now',
-      'right now',
-      'again',
-      'for me',
-      'to me',
-      'with me',
-      'thanks',
-      'thank you',
-    ],
-    ...[
-      'ok',
-      'okay',
-      'asap',
-      'then',
-      'here',
-      'when you can',
-      'if you can',
-      'if possible',
-      'when ready',
-      'yet',
-    ],
-    ...['once more', 'one more time', 'already', 'today', 'will you', 'would you', 'could you', 'can you'],
-    ...['when it is ready', 'when it is done', 'once it is ready', 'once it is done', 'at the moment', 'bot'],
-    ...['currently', 'still', 'immediately', 'quickly', 'too', 'first'],
-  ),
+  lead: say(`
+    please | pls | plz | ok | okay | hey | hi | hello | so | now | and | then | great | perfect |
+    nice | cool | awesome | good | thanks | thank you | yes | yeah | yep | sure | alright | well |
+    just | kindly | can you | could you | would you | will you | can i | could i | may i | can we |
+    i want to | i want you to | i would like to | i would like you to | i need to | i need you to |
+    let us | let me | go ahead and | it is time to | time to | help me | how do i | how can i |
+    i am ready to | ready to | looks good | looks great | that is great | that is perfect | love it |
+    i love it | i like it | all good | bot | sorry | oh | wait | actually | quickly | simply
+  `),
+  tail: say(`
+    please | pls | plz | now | right now | again | for me | to me | with me | thanks | thank you | ok |
+    okay | asap | then | here | when you can | if you can | if possible | when ready | yet |
+    once more | one more time | already | today | will you | would you | could you | can you |
+    when it is ready | when it is done | once it is ready | once it is done | at the moment | bot |
+    currently | still | immediately | quickly | too | first
+  `),
   wishes: {
     export: EXPORT,
     credits: CREDITS,
     status: STATUS,
     upload: [
-      `${say('upload', 'attach')}${maybe(any(say('it', 'this', 'here', 'them'), `${SOME}${MEDIA}`))}`,
-      `${say('send you', 'give you')}${SOME}${MEDIA}`,
+      `${say('upload|attach')}${maybe(any(say('it|this|here|them'), `${SOME}${MEDIA}`))}`,
+      `${say('send you|give you')}${SOME}${MEDIA}`,
     ],
     new: [
-      say(
-        'new',
-        'new project',
-        'new video',
-        'a new project',
-        'fresh start',
-        'blank project',
-        'reset',
-        'restart',
-      ),
-      say(
-        'start over',
-        'start again',
-        'start afresh',
-        'start fresh',
-        'start from scratch',
-        'begin again',
-        'from scratch',
-      ),
-      `${say('start', 'create', 'begin', 'open', 'make')}${say('a', 'another')}${say('new project', 'fresh project', 'blank project', 'project')}`,
-      `${say('start', 'begin')}${say('a', 'another')}${say('new video', 'fresh video')}`,
-      `${say('start', 'create', 'begin', 'reset')}${maybe(say('the', 'my', 'this'))}${say('new project', 'project')}`,
+      say('new|new project|new video|a new project|fresh start|blank project|reset|restart'),
+      say(`
+    start over | start again | start afresh | start fresh | start from scratch | begin again |
+    from scratch
+  `),
+      `${say('start|create|begin|open|make')}${say('a|another')}${say('new project|fresh project|blank project|project')}`,
+      `${say('start|begin')}${say('a|another')}${say('new video|fresh video')}`,
+      `${say('start|create|begin|reset')}${maybe(say('the|my|this'))}${say('new project|project')}`,
     ],
     cancel: [
-      say(
-        'cancel',
-        'stop',
-        'abort',
-        'halt',
-        'quit',
-        'never mind',
-        'nevermind',
-        'nvm',
-        'forget it',
-        'stop working',
-      ),
-      `${say('cancel', 'stop', 'abort', 'kill')}${say('it', 'this', 'that', 'everything', 'all', 'all of it', 'them all')}`,
-      `${say('cancel', 'stop', 'abort', 'kill')}${maybe(any(THE, say('all')))}${maybe(say('current', 'last', 'running'))}${RUN}`,
-      say('stop generating', 'stop rendering', 'stop exporting', 'do not do it', 'cancel my request'),
+      say('cancel|stop|abort|halt|quit|never mind|nevermind|nvm|forget it|stop working'),
+      `${say('cancel|stop|abort|kill')}${say('it|this|that|everything|all|all of it|them all')}`,
+      `${say('cancel|stop|abort|kill')}${maybe(any(THE, say('all')))}${maybe(say('current|last|running'))}${RUN}`,
+      say('stop generating|stop rendering|stop exporting|do not do it|cancel my request'),
     ],
     help: [
-      say(
-        'help',
-        'help me',
-        'i need help',
-        'i need some help',
-        'commands',
-        'menu',
-        'instructions',
-        'what now',
-      ),
-      say(
-        'what can you do',
-        'what do you do',
-        'what can i do',
-        'what can i do here',
-        'who are you',
-        'how to use',
-      ),
-      say(
-        'how does this work',
-        'how does it work',
-        'how do you work',
-        'how to use this',
-        'how to use this bot',
-      ),
-      say('how do i use this', 'how do i use this bot', 'how do i use it', 'how do i start', 'show commands'),
-      say('list commands', 'show me the commands', 'what are the commands', 'what are your commands'),
+      say('help|help me|i need help|i need some help|commands|menu|instructions|what now'),
+      say('what can you do|what do you do|what can i do|what can i do here|who are you|how to use'),
+      say('how does this work|how does it work|how do you work|how to use this|how to use this bot'),
+      say('how do i use this|how do i use this bot|how do i use it|how do i start|show commands'),
+      say('list commands|show me the commands|what are the commands|what are your commands'),
     ],
     forget: [
-      say(
-        'forget me',
-        'delete my data',
-        'erase my data',
-        'remove my data',
-        'delete all my data',
-        'erase all my data',
-      ),
-      say('forget everything about me', 'delete everything about me', 'delete everything you know about me'),
-      say('delete my account', 'erase me', 'delete all of my data', 'forget all about me'),
+      say(`
+    forget me | delete my data | erase my data | remove my data | delete all my data |
+    erase all my data
+  `),
+      say(`
+    forget everything about me | delete everything about me | delete everything you know about me
+  `),
+      say('delete my account|erase me|delete all of my data|forget all about me'),
     ],
     skill: [
-      say('skill', 'skills', 'list skills', 'show skills', 'change skill', 'switch skill', 'choose a skill'),
-      say(
-        'change the skill',
-        'switch the skill',
-        'change skills',
-        'switch skills',
-        'pick a skill',
-        'which skills',
-      ),
-      say('use another skill', 'what skills do you have', 'which skills do you have', 'show me the skills'),
+      say('skill|skills|list skills|show skills|change skill|switch skill|choose a skill'),
+      say('change the skill|switch the skill|change skills|switch skills|pick a skill|which skills'),
+      say('use another skill|what skills do you have|which skills do you have|show me the skills'),
     ],
     language: [
-      say(
-        'language',
-        'languages',
-        'change language',
-        'change the language',
-        'change my language',
-        'set language',
-      ),
-      say(
-        'switch language',
-        'switch the language',
-        'choose a language',
-        'language settings',
-        'change your language',
-      ),
-      say('which languages do you speak', 'what languages do you speak'),
+      say('language|languages|change language|change the language|change my language|set language'),
+      say(`
+    switch language | switch the language | choose a language | language settings |
+    change your language
+  `),
+      say('which languages do you speak|what languages do you speak'),
     ],
     'speak-en': [
       `${TALK}english `,
-      say(
-        'do you speak english',
-        'switch language to english',
-        'change language to english',
-        'set language to english',
-      ),
+      say(`
+    do you speak english | switch language to english | change language to english |
+    set language to english
+  `),
     ],
     'speak-zh': [
-      `${TALK}${say('chinese', 'mandarin')}`,
-      `${say('do you speak chinese', 'switch language to chinese', 'change language to chinese', 'set language to chinese')}`,
+      `${TALK}${say('chinese|mandarin')}`,
+      `${say(`
+    do you speak chinese | switch language to chinese | change language to chinese |
+    set language to chinese
+  `)}`,
     ],
     greeting: [
-      say(
-        'hi',
-        'hello',
-        'hey',
-        'hiya',
-        'howdy',
-        'yo',
-        'hi there',
-        'hello there',
-        'hey there',
-        'hi bot',
-        'hello bot',
-      ),
-      say(
-        'good morning',
-        'good afternoon',
-        'good evening',
-        'good day',
-        'greetings',
-        'hi everyone',
-        'hello everyone',
-      ),
+      say('hi|hello|hey|hiya|howdy|yo|hi there|hello there|hey there|hi bot|hello bot'),
+      say('good morning|good afternoon|good evening|good day|greetings|hi everyone|hello everyone'),
     ],
   },
 };

@@ -36,9 +36,18 @@ export function maybe(...parts: readonly string[]): string {
   return `(?:${parts.join('')})?`;
 }
 
-/** Whole English words, each expression with the blank that follows it: `say('send me', 'give me')`. */
-export function say(...choices: readonly string[]): string {
-  return any(...choices.map((choice) => `${choice} `));
+/** One of some words, written with bars between them: `one('导出|输出')`. */
+export function one(words: string): string {
+  return any(...listed(words));
+}
+
+/** The same for whole English expressions, each with the blank that follows it: `say('send me|give me')`. */
+export function say(expressions: string): string {
+  return any(...listed(expressions).map((expression) => `${expression} `));
+}
+
+function listed(words: string): string[] {
+  return words.split('|').map((word) => word.trim());
 }
 
 /** Makes the patterns of one language; politeness is bounded, so that no message can make matching slow. */

@@ -99,6 +99,8 @@ export interface Catalog {
   readonly openInBrowser: (link: string) => string;
   /** The video is larger than this chat takes: its link instead. `limit` in bytes. */
   readonly tooLargeHere: (limit: number, link: string) => string;
+  /** A right is missing to post the video here, named as the platform calls it where known: its link instead. */
+  readonly notAllowedHere: (permission: string | undefined, link: string) => string;
   /** Alt text of a finished video. */
   readonly alt: (timeline: Timeline) => string;
 

@@ -135,6 +135,8 @@ export const en: Catalog = {
   openInBrowser: (link) => `Open the project in your browser: ${link}`,
   tooLargeHere: (limit, link) =>
     `The video is larger than the ${size(limit)} this chat takes, so here is a link to it: ${link}`,
+  notAllowedHere: (permission, link) =>
+    `I may not post files here${permission === undefined ? '' : ` (missing: ${shown(permission, 60)})`}, so here is a link to the video: ${link}`,
   alt: enAlt,
 
   cancelled: (queued, running) =>

@@ -127,6 +127,8 @@ export const zh: Catalog = {
   newProject: '新项目建好了，想做个什么视频？',
   openInBrowser: (link) => `在浏览器中打开项目：${link}`,
   tooLargeHere: (limit, link) => `视频超过了这里能收的 ${size(limit)}，给你链接：${link}`,
+  notAllowedHere: (permission, link) =>
+    `我在这里没有发文件的权限${permission === undefined ? '' : `（缺少：${shown(permission, 60)}）`}，给你视频链接：${link}`,
   alt: zhAlt,
 
   cancelled: (queued, running) =>

@@ -5,6 +5,7 @@ import { readPress, writePress } from '../../../src/bots/discord/press.ts';
 import { linkName, type Ref, readRef, writeRef } from '../../../src/bots/discord/refs.ts';
 
 const snowflake = fc.bigInt({ min: 1n, max: (1n << 63n) - 1n }).map(String);
+const about = fc.tuple(snowflake, snowflake).map(([channel, outside]) => writeAddress({ channel, outside }));
 /** An optional field that is absent rather than undefined. */
 const maybe = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
   fc.option(value).map((one) => (one === null ? {} : { [key]: one }) as { [k in K]?: T });
@@ -30,6 +31,7 @@ describe('discord codecs', () => {
       snowflake.map((message) => ({ message })),
       maybe('interaction', snowflake),
       maybe('hidden', fc.constant(true as const)),
+      maybe('about', about),
     );
     fc.assert(
       fc.property(mark, (one) => {
@@ -65,6 +67,23 @@ describe('discord codecs', () => {
       }),
     );
     expect(readPress(writePress({ person: '7' }))).toEqual({ person: '7' });
+    const elsewhere = { person: '7', choice: 'export', about: 'discord:1~2' } as const;
+    expect(readPress(writePress(elsewhere))).toEqual(elsewhere);
+    expect(readPress(writePress({ person: '7', about: 'discord:@1' }))).toEqual({
+      person: '7',
+      about: 'discord:@1',
+    });
+  });
+
+  test('a press never outgrows what Discord takes: the place is left out before the choice is', () => {
+    const long = {
+      person: '1'.repeat(19),
+      choice: 'c'.repeat(40),
+      about: `discord:${'1'.repeat(19)}~${'2'.repeat(19)}`,
+    } as const;
+    expect(writePress(long).length).toBeLessThanOrEqual(100);
+    const longer = { ...long, person: '1'.repeat(20), choice: 'c'.repeat(50) };
+    expect(readPress(writePress(longer))).toEqual({ person: longer.person, choice: longer.choice });
   });
 
   test('what is not ours is refused', () => {

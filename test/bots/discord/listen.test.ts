@@ -263,27 +263,3 @@ describe('discord listener', () => {
     );
   });
 });
-
-describe('discord listener from outside', () => {
-  test('where only the user installed the app, the way of the result is announced and the token kept by place', async () => {
-    await stage.listen();
-    const { fake, safe } = stage;
-    const room = fake.room(fake.guild('elsewhere', { hasBot: false }));
-    const anna = fake.person('anna');
-    anna.slash('video', { prompt: 'from afar' }, { room });
-    const message = await heard();
-    expect(message.from).toBe(`discord:${room.id}~${anna.id}`);
-    expect(anna.sees(room).map((post) => shown(post).content)).toEqual([say.moment, say.resultByDm]);
-    expect(safe.held.has(`discord:ticket:${room.id}~${anna.id}`)).toBe(true);
-  });
-
-  test('a room where the bot may not speak counts as outside', async () => {
-    await stage.listen();
-    const { fake } = stage;
-    const room = fake.room(fake.guild('studio'));
-    fake.deny(room, 'SEND_MESSAGES');
-    const anna = fake.person('anna');
-    anna.slash('video', { prompt: 'x' }, { room });
-    expect((await heard()).from).toBe(`discord:${room.id}~${anna.id}`);
-  });
-});

@@ -14,6 +14,8 @@ export interface Hub {
 
 /** One request, taken apart. */
 export interface Call {
+  /** When its first byte came, by the fake's clock: what the fake itself takes is not the client's delay. */
+  readonly at: number;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;

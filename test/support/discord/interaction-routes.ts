@@ -26,7 +26,7 @@ function callback(call: Call, hub: Hub): Outcome {
   const interaction = world.interactions.get(call.params['interaction_token'] ?? '');
   if (!interaction || interaction.id !== call.params['interaction_id']) throw new ApiError(10062);
   if (interaction.acknowledged) throw new ApiError(40060);
-  const after = world.now() - interaction.at;
+  const after = call.at - interaction.at;
   if (after > options.ackMs) throw new ApiError(10062);
   const response = call.body as APIInteractionResponse;
   demandFitting(interaction, response.type);

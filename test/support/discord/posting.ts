@@ -40,7 +40,7 @@ export function roomLimit(room: Room, options: FakeOptions): number {
 }
 
 /** Refuses what Discord would refuse of a body, whoever sent it. */
-export function demandBody(
+function demandBody(
   body: MessageBody,
   uploads: readonly Upload[],
   limit: number,

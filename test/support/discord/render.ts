@@ -165,7 +165,7 @@ export function fileJson(file: StoredFile, cdn: Cdn): object {
 }
 
 /** Whether an app with or without the message content intent sees an empty message here. */
-export function hides(post: Post, world: World, allowed: boolean): boolean {
+function hides(post: Post, world: World, allowed: boolean): boolean {
   return !(
     allowed ||
     post.author === world.bot ||

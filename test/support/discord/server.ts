@@ -83,9 +83,10 @@ export function makeServer(
     const found = url.pathname.startsWith('/api/v10/') ? find(method, path) : undefined;
     const template = found?.route[1] ?? path;
     const began = performance.now();
+    const at = hub.world.now();
     const { body, uploads, faults } = await readBody(req, hub.world.dir);
     const entry: Entry = {
-      at: hub.world.now(),
+      at,
       method,
       route: template,
       path,
@@ -123,7 +124,7 @@ export function makeServer(
     }
     const outcome = run(
       found,
-      { params: found.params, query: url.searchParams, body, uploads },
+      { at, params: found.params, query: url.searchParams, body, uploads },
       hub,
       books,
       method,
