@@ -21,10 +21,8 @@ describe('a dead backend', () => {
     server.next(hangUp);
     for (let count = 0; count < 5; count += 1) expect(await ask()).toBe(true);
     const asked = server.asked.length;
-    const begun = performance.now();
-    expect(await ask()).toBe(true);
-    expect(server.asked.length).toBe(asked);
-    expect(performance.now() - begun).toBeLessThan(2_500);
+    expect(await Promise.all(Array.from({ length: 50 }, ask))).toEqual(Array(50).fill(true));
+    expect(server.asked.length - asked).toBeLessThanOrEqual(2);
     server.next(ok(CREDITS));
     await expect.poll(ask, { timeout: 10_000, interval: 100 }).toBe('[object Object]');
   });
