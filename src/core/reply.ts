@@ -21,6 +21,8 @@ export interface Progress {
   readonly percent?: number;
   /** Whole seconds since the task was accepted. */
   readonly seconds: number;
+  /** What the backend says meanwhile; in `Reply.text` it stands above the stage. */
+  readonly note?: string;
 }
 
 /** The stages a person sees, in their usual order. */

@@ -31,7 +31,7 @@ export function responder(turn: Turn, world: World): Responder {
 
   const show = async () => {
     if (current === undefined) return;
-    const progress: Progress = { ...current, seconds: since() };
+    const progress: Progress = { ...current, seconds: since(), ...(note === '' ? {} : { note }) };
     const reply: Reply = {
       text: note === '' ? say.progress(progress) : `${note}\n\n${say.progress(progress)}`,
       progress,

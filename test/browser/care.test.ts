@@ -229,7 +229,7 @@ describeInBrowser('chat page › everybody', (open) => {
     expect(background).toBe(colorScheme === 'light' ? 'rgb(246, 243, 238)' : 'rgb(19, 17, 24)');
   });
 
-  it('counts what came while nobody looked, and is kept at the end while somebody reads there', async () => {
+  it('keeps a reader at the end, and leaves alone one who went back', async () => {
     const { page, world } = await open();
     const to = await greet(page, world);
     for (let step = 0; step < 30; step += 1)
@@ -239,9 +239,26 @@ describeInBrowser('chat page › everybody', (open) => {
       'document.querySelector("#log").scrollHeight - document.querySelector("#log").scrollTop - document.querySelector("#log").clientHeight';
     await expect.poll(() => page.evaluate(gap)).toBeLessThan(2);
     await page.evaluate('document.querySelector("#log").scrollTop = 0');
+    // The browser tells of a scroll with its next frame.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     await world.channel.send(to, { text: 'news' }, 'news');
     await page.getByRole('button', { name: 'New messages' }).click();
     await expect.poll(() => page.evaluate(gap)).toBeLessThan(2);
     expect(await page.locator('#to-end').isHidden()).toBe(true);
+  });
+
+  it('counts in the title what came while nobody looked, and not what came quietly', async () => {
+    const { page, world } = await open();
+    const to = await greet(page, world);
+    const hide = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await hide(true);
+    await world.channel.send(to, { text: 'one' }, '1');
+    await world.channel.send(to, { text: 'psst', quiet: true }, '2');
+    await world.channel.send(to, { text: 'two' }, '3');
+    await expect.poll(() => page.title()).toBe('(2) Nemo Video Bot');
+    await hide(false);
+    expect(await page.title()).toBe('Nemo Video Bot');
   });
 });

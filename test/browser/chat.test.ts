@@ -72,18 +72,16 @@ describeInBrowser('chat page', (open, browser) => {
     await bar.waitFor();
     await page.getByText('Making your video').waitFor();
     expect(await bar.getAttribute('aria-valuenow')).toBeNull();
-    const seen = new Set<string | null>();
     for (const percent of [20, 60, 90]) {
       await world.channel.edit(bubble, { text: '-', progress: { stage: 'rendering', percent, seconds: 3 } });
       await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe(String(percent));
-      seen.add(await page.locator('.elapsed time').textContent());
     }
     await page.getByText('Rendering').waitFor();
+    const elapsed = () => page.locator('.elapsed time').textContent();
+    const told = await elapsed();
+    expect(told).toMatch(/^0:\d\d$/);
     // Nobody tells the page any more: it counts on by itself.
-    await expect
-      .poll(() => page.locator('.elapsed time').textContent(), { timeout: 5000 })
-      .toMatch(/0:0[6-9]/);
-    expect([...seen].every((time) => /^0:0\d$/.test(time ?? ''))).toBe(true);
+    await expect.poll(elapsed, { timeout: 10_000 }).not.toBe(told);
 
     const choices = [
       { id: 'again', label: 'Export again', style: 'primary' as const },
@@ -116,7 +114,7 @@ describeInBrowser('chat page', (open, browser) => {
     await page.getByText('You chose “Export again”').waitFor();
 
     const before = await bubbles(page).allInnerTexts();
-    expect(before).toHaveLength(4);
+    expect(before).toHaveLength(3);
     await page.reload();
     await expect.poll(() => bubbles(page).allInnerTexts()).toEqual(before);
     await expect

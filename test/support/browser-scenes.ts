@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import spawn from 'nano-spawn';
 import type { Browser } from 'playwright-core';
@@ -62,7 +62,7 @@ export async function shootFilm(photo: string, dir: string): Promise<MediaFile> 
     'scale=320:-2',
     poster,
   ]);
-  const { size } = await import('node:fs').then((fs) => fs.promises.stat(path));
+  const { size } = await stat(path);
   const discard = async () => {};
   return {
     path,

@@ -5,7 +5,7 @@ import type { Attachment, Sent } from '../../core/message.ts';
 import type { Channel, ChannelLimits, Inlet, MediaFile } from '../../core/ports.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
-import { split } from '../split.ts';
+import { split } from '../../core/text/split.ts';
 import { chatOf, readRef, WEB } from './address.ts';
 
 /** How the channel reaches the platform. */

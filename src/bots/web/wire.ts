@@ -18,6 +18,7 @@ const progress: z.ZodType<Progress> = z.object({
   stage: z.enum(['waiting', 'connecting', 'uploading', 'making', 'checking', 'rendering', 'sending']),
   percent: z.number().min(0).max(100).exactOptional(),
   seconds: z.number().nonnegative(),
+  note: text(1_000_000).exactOptional(),
 });
 
 const clip = z.object({

@@ -12,6 +12,7 @@ const WIDTH = 24;
 /** Writes to `out`; `tty` says whether a line can be drawn over. */
 export function show(out: NodeJS.WritableStream, tty: boolean): Show {
   const printed = new Map<string, string>();
+  const noted = new Map<string, string | undefined>();
   let drawn = false;
   const clear = () => {
     if (drawn) out.write('\r\u001b[K');
@@ -25,18 +26,20 @@ export function show(out: NodeJS.WritableStream, tty: boolean): Show {
     item({ id, reply, video }) {
       if (reply === undefined || printed.get(id) === reply.text) return;
       printed.set(id, reply.text);
-      if (reply.progress === undefined || video !== undefined) line(indent(reply.text));
-      else if (tty) {
-        clear();
-        out.write(bar(reply.progress.percent, firstLine(reply.text)));
-        drawn = true;
-      } else line(`  … ${firstLine(reply.text)}`);
+      const { progress } = reply;
+      if (progress === undefined || video !== undefined) return line(indent(reply.text));
+      if (progress.note !== undefined && noted.get(id) !== progress.note) line(indent(progress.note));
+      noted.set(id, progress.note);
+      if (!tty) return line(`  … ${lastLine(reply.text)}`);
+      clear();
+      out.write(bar(progress.percent, lastLine(reply.text)));
+      drawn = true;
     },
     end: clear,
   };
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+const lastLine = (text: string): string => text.split('\n').at(-1) ?? '';
 
 const indent = (text: string): string =>
   text

@@ -12,9 +12,7 @@ const Told = z.object({
   reply: z
     .object({
       text: z.string(),
-      progress: z
-        .object({ stage: z.string(), percent: z.number().optional(), seconds: z.number() })
-        .optional(),
+      progress: z.object({ percent: z.number().optional(), note: z.string().optional() }).optional(),
       choices: z.array(z.object({ id: z.string() })).optional(),
     })
     .optional(),

@@ -143,13 +143,14 @@ describe('web post › too much', () => {
     await received(1);
     const { port } = new URL(world.url);
     const socket = connect(Number(port), '127.0.0.1');
+    const head = '--b\r\nContent-Disposition: form-data; name="files"; filename="f"\r\n\r\n';
     socket.write(
       `POST /api/messages HTTP/1.1\r\nHost: localhost\r\nCookie: ${visitor.cookie}\r\nContent-Length: 40000\r\n` +
         'Content-Type: multipart/form-data; boundary=b\r\n\r\n' +
-        `--b\r\nContent-Disposition: form-data; name="files"; filename="f"\r\n\r\n${'x'.repeat(20_000)}`,
+        `${head}a whole file\r\n${head}${'x'.repeat(20_000)}`,
     );
     const media = join(chatDir(), 'media');
-    await expect.poll(() => readdir(media).catch(() => [])).toHaveLength(1);
+    await expect.poll(() => readdir(media).catch(() => [])).toHaveLength(2);
     socket.destroy();
     await expect.poll(() => readdir(media)).toEqual([]);
     await visitor.say({ text: 'second' });

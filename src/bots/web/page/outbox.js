@@ -59,7 +59,10 @@ export function createOutbox({ words, list }) {
     if (entry === undefined) return;
     waiting.delete(once);
     entry.element.remove();
-    for (const url of entry.urls) URL.revokeObjectURL(url);
+    // A look at a file may still be loading; taken away at once, the browser would call it missing.
+    setTimeout(() => {
+      for (const url of entry.urls) URL.revokeObjectURL(url);
+    }, 10_000);
   }
 
   return {

@@ -29,10 +29,9 @@ export function drawReply(bubble, item, { words, lag, onPress }) {
     video !== undefined || reply.timeline !== undefined || reply.progress !== undefined,
   );
   section(film, video, () => drawFilm(video, words));
-  // While a bar is drawn, the words only say the same.
-  section(said, reply.progress === undefined && reply.text !== '' ? reply.text : undefined, () =>
-    drawText(reply.text, words),
-  );
+  // While a bar is drawn, the words say the same, but for what the backend tells meanwhile.
+  const text = reply.progress === undefined ? reply.text : (reply.progress.note ?? '');
+  section(said, text === '' ? undefined : text, () => drawText(text, words));
   showProgress(progress, reply.progress, item.changed + lag, words);
   const tracks = reply.timeline?.tracks.some((track) => track.clips.length > 0);
   section(strip, tracks ? reply.timeline : undefined, () => [drawTimeline(reply.timeline, words)]);
