@@ -1,5 +1,6 @@
 /** One piece on a track. Times are milliseconds from the start of the video. */
 export interface Clip {
+  /** Empty where nothing in the draft names the piece. */
   readonly name: string;
   readonly from: number;
   readonly to: number;

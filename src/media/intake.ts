@@ -5,6 +5,7 @@ import { createGate } from './gate.ts';
 import { prepare } from './prepare.ts';
 import { spool, unreachable } from './spool.ts';
 
+/** Where an intake keeps its files and whom it trusts. */
 export interface IntakeOptions {
   /** Where files lie meanwhile; made when it is missing, readable by this user alone. */
   readonly folder: string;

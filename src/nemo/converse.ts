@@ -5,7 +5,7 @@ import { jsonBody, type Line } from './ask.ts';
 import { type About, problemOf, type Refusal } from './errors.ts';
 import { type Call, type Incoming, Lost } from './http.ts';
 import { isRecord, toNumber } from './json.ts';
-import { Reader, readEvents, StreamFailure } from './reader.ts';
+import { createReader, type Reader, readEvents, StreamFailure } from './reader.ts';
 
 /**
  * Says words to the agent, exactly once: nothing in here, nor below it, sends again. Only a connection that never
@@ -19,7 +19,7 @@ export async function* converse(
   signal: AbortSignal,
 ): AsyncGenerator<StudioEvent> {
   const overall = AbortSignal.timeout(line.timing.streamLimit);
-  const reader = new Reader();
+  const reader = createReader();
   const about = { call: 'run_sse', webUrl: line.webUrl, user: project.user, session: true };
   try {
     const incoming = await line.http.send(callOf(line, project, text), AbortSignal.any([signal, overall]));

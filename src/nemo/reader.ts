@@ -40,8 +40,7 @@ export class Reader {
   #truncated = false;
   #failure: Failure | undefined;
 
-  /** `largest`: how many characters one event may have. */
-  constructor(largest: number = LARGEST_EVENT) {
+  constructor(largest: number) {
     this.#decoder = createDecoder(largest);
   }
 
@@ -124,6 +123,11 @@ export class Reader {
   #fail(kind: StreamFailure['kind'], words: string, code?: string): StreamFailure {
     return new StreamFailure(kind, this.said(), words, code);
   }
+}
+
+/** A reader for one stream. `largest`: how many characters one event may have. */
+export function createReader(largest: number = LARGEST_EVENT): Reader {
+  return new Reader(largest);
 }
 
 /** Reads a whole stream from its bytes. */

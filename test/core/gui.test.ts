@@ -105,10 +105,10 @@ describe('translate', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 3 }), (some) => {
         const said = some.join(' ').repeat(2000).slice(0, 20_000);
-        const started = performance.now();
+        const started = process.cpuUsage();
         translate(said);
         dropApology(said);
-        expect(performance.now() - started).toBeLessThan(2000);
+        expect(process.cpuUsage(started).user).toBeLessThan(3_000_000);
       }),
       { numRuns: Math.min(FUZZ.numRuns, 100) },
     );

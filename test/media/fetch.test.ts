@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../src/core/problem.ts';
@@ -9,6 +13,7 @@ import { serve, type TestServer } from './support/server.ts';
 const sources = scratch();
 const spool = scratch();
 const mp4 = sample(sources.folder, 'mp4');
+const png = sample(sources.folder, 'png');
 const never = new AbortController().signal;
 let server: TestServer;
 
@@ -145,6 +150,7 @@ describe('intake › fetch', () => {
     ['a private address', 'http://169.254.169.254/latest'],
     ['our own by another name', 'http://localhost:PORT/a.mp4'],
     ['a local file', 'file:///etc/passwd'],
+    ['a link with a password', 'http://user:pw@127.0.0.1:PORT/a.mp4'],
     ['nothing at all', ''],
   ])('a redirect to %s is refused', async (_, to) => {
     const target = encodeURIComponent(to.replace('PORT', String(server.port)));
@@ -190,6 +196,26 @@ describe('intake › fetch', () => {
       expect(JSON.stringify(problem)).not.toContain('s3cret');
     }
   });
+
+  it('200 MB pass to the disk without staying in memory', async () => {
+    const chunk = Buffer.alloc(1024 * 1024);
+    const large = await serve(async (request, response) => {
+      response.writeHead(200);
+      response.write(png);
+      for (let sent = 0; request.url === '/large' && sent < 200; sent += 1) {
+        if (!response.write(chunk)) await once(response, 'drain');
+      }
+      response.end();
+    });
+    const child = join(import.meta.dirname, 'support/fetch-child.ts');
+    const links = [`${large.url}/small`, `${large.url}/large`];
+    const { stdout } = await promisify(execFile)(process.execPath, [child, ...links, spool.folder]);
+    const { grown, bytes } = JSON.parse(stdout) as { grown: number; bytes: number };
+    expect(bytes).toBe(png.length + 200 * chunk.length);
+    // What is left is buffers that wait for the collector, at most; the file itself would be 204,800 kB.
+    expect(grown).toBeLessThan(100 * 1024);
+    await large.close();
+  }, 30_000);
 
   it('an abort ends a fetch with its own reason', async () => {
     const abort = new AbortController();

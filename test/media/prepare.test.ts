@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { MediaFile } from '../../src/core/ports.ts';
@@ -115,6 +115,15 @@ describe('intake › prepare', () => {
     const { discard: __, ...same } = broken;
     expect(rest).toEqual(same);
     expect((await box.files()).filter((name) => name.startsWith('broken'))).toEqual(['broken.mp4']);
+  });
+
+  it('a video whose pictures are gone is measured and has no poster', async () => {
+    video('full.mp4', ...SOURCE, '-pix_fmt', 'yuv420p', '-movflags', 'faststart');
+    truncateSync(join(box.folder, 'full.mp4'), 4_000);
+    const file = await prepare(fileOf('full.mp4', 'video/mp4'));
+    expect(file).toMatchObject({ width: 1280, height: 720 });
+    expect(file).not.toHaveProperty('poster');
+    expect((await box.files()).filter((name) => name.startsWith('full'))).toEqual(['full.mp4']);
   });
 
   it('a playlist is not followed to a server', async () => {

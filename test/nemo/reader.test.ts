@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reader, StreamFailure } from '../../src/nemo/reader.ts';
+import { createReader, StreamFailure } from '../../src/nemo/reader.ts';
 import { hear, streamOf } from './support/captures.ts';
 import { bytes, call, delta, part, read, result, text, typed, usage } from './support/events.ts';
 
@@ -199,7 +199,7 @@ describe('stream reader › keep-alives and errors', () => {
   });
 
   it('data that is no JSON is not passed over', () => {
-    const reader = new Reader();
+    const reader = createReader();
     const failure = catching(() => [...reader.feed(bytes('data: <html>502</html>\n\n'))]);
     expect(failure).toMatchObject({ kind: 'unreadable', said: '' });
   });
@@ -219,7 +219,7 @@ describe('stream reader › keep-alives and errors', () => {
   it('an event over the limit ends the reading, in one piece or in many', () => {
     const long = bytes(`data: {"x":"${'y'.repeat(5000)}"}\n\n`);
     for (const size of [1, 100, 10_000]) {
-      const reader = new Reader(4096);
+      const reader = createReader(4096);
       const failure = catching(() => {
         for (let at = 0; at < long.length; at += size) Array.from(reader.feed(long.subarray(at, at + size)));
       });
@@ -229,13 +229,13 @@ describe('stream reader › keep-alives and errors', () => {
   });
 
   it('an event within the limit passes, however many there are', () => {
-    const reader = new Reader(4096);
+    const reader = createReader(4096);
     const events = streamOf(...Array.from({ length: 100 }, (_, index) => delta(`${index} `.repeat(100))));
     expect(Array.from(reader.feed(events)).length).toBe(100);
   });
 
   it('no message of a failure repeats what the backend said', () => {
-    const reader = new Reader();
+    const reader = createReader();
     const failure = catching(() => [...reader.feed(streamOf({ error: 'your prompt: naked cats' }))]);
     expect([failure?.message, failure?.stack].join()).not.toContain('cats');
   });

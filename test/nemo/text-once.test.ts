@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reader } from '../../src/nemo/reader.ts';
+import { createReader } from '../../src/nemo/reader.ts';
 import { streamOf } from './support/captures.ts';
 import { call, delta, part, read, result } from './support/events.ts';
 
@@ -135,7 +135,7 @@ describe('stream reader › apology', () => {
   });
 
   it('words that only begin like it are shown as soon as they differ', () => {
-    const reader = new Reader();
+    const reader = createReader();
     const said = (event: object) =>
       [...reader.feed(streamOf(event))].map((heard) => (heard.kind === 'text' ? heard.text : heard.kind));
     expect(said(part('Done.'))).toEqual(['Done.']);

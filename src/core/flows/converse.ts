@@ -81,6 +81,14 @@ async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
   return answered;
 }
 
+/** The agent broke off after it had begun: what it did until then stands, and is told. Nothing done: its failure is. */
+async function salvage(job: Job, intent: Intent, failure: Problem<'backend-failed'>): Promise<Answered> {
+  const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  if (compare(intent.before, after.timeline).length === 0) throw failure;
+  const end: End = { kind: 'end', text: failure.details.said ?? '', silent: true, acted: true };
+  return settle(job, intent, end);
+}
+
 const wants = (actions: readonly GuiAction[], kind: GuiAction['kind']): boolean =>
   actions.some((action) => action.kind === kind);
 

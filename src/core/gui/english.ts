@@ -2,89 +2,149 @@ import { isExport } from './actions.ts';
 import type { Clause, Grammar, Instruction } from './clauses.ts';
 import { dragged } from './english-drags.ts';
 import { labelOf, pressed } from './english-labels.ts';
+import { from, MARKS, one } from './pattern.ts';
 
-const WORD = "[\\w'’&+/-]+";
-const MARKS = '[\\s*_•>-]{0,9}(?:\\d{1,2}[.)]\\s?)?[\\s*_]{0,4}';
+const WORD = "[\\w'’&+/\\-]+";
+const THE = one('the|your|a|this|its|that');
+const QUOTE = '["“”\'’*]*';
 
-/** Words that may stand before the verb of an instruction; who is told what to do is `you` or nobody. */
-const LEAD = `(?:(?:and|then|now|next|so|or|but|also|please|simply|just|finally|first|second|third|lastly|afterwards|alternatively|instead|again|to do (?:that|this|so),?|remember to|don['’]t forget to|go ahead and|feel free to|make sure to|be sure to|try to|all you need to do is|you|you['’]ll|can|could|may|should|must|will|need to|have to|easily|always|directly)\\s+)*`;
-const WHEN = '(?:(?:and|so)\\s+)?(?:when|once|after|if|as soon as)\\s+you(?:\\s+(?:want to|need to))?\\s+';
-const TOLD = /\b(?:you|you['’]ll|please|simply|just|feel free|go ahead|make sure|be sure|try|need to)\b/i;
+/** Words before the verb of an instruction: who is told what to do is "you" or nobody. */
+const LEAD = `(?:${one(`
+  and | then | now | next | so | or | but | also | please | simply | just | finally | first | second | third |
+  lastly | afterwards | alternatively | instead | again | remember to | don['’]t forget to | go ahead and |
+  feel free to | make sure to | be sure to | try to | all you need to do is | you | you['’]ll | can | could | may |
+  should | must | will | need to | have to | easily | always | directly
+`)}\\s+)*`;
+const WHEN = `(?:${one('and|so')}\\s+)?${one('when|once|after|if|as soon as')}\\s+you\\s+(?:${one('want to|need to')}\\s+)?`;
+const TOLD = new RegExp(
+  `\\b${one('you|please|simply|just|feel free|go ahead|make sure|be sure|try|need to')}\\b`,
+  'i',
+);
 
-const CLICK =
-  '(?:(?:left|right|double)[\\s-]?)?(?:click|tap|press|hit|push|select|choose|use|find|locate|look for|see)(?:\\s+on)?';
-const PANEL =
-  '(?:panels?|tabs?|menu|sidebar|side bar|toolbar|inspector|settings|preferences|editor|workspace|dashboard|timeline|media bin|drop-?down|properties|(?:media|asset|music|audio|stock|template) library|export (?:window|dialog|page|view)|project (?:page|view))';
-const SCREEN = '(?:timeline|player|preview (?:window|panel|pane|area|player|screen|monitor))';
+const PRESS = `(?:${one('left|right|double')}[\\s\\-]?)?${one('click|tap|press|hit|push|select|choose|use|find|locate|look for|see')}(?:\\s+on)?`;
+const OPEN = one('open|open up|go to|navigate to|head to|head over to|return to|expand');
+const DRAG = 'drag(?:[\\s/&\\-]+(?:and|&)?[\\s\\-]*drop)?';
+const LOOK = one('play|view|watch|check|see|review|look at|scrub through|find|preview');
+
+const PANEL = one(`
+  panels? | tabs? | menu | sidebar | side bar | toolbar | inspector | settings | preferences | editor | workspace |
+  dashboard | timeline | media bin | drop-?down | properties | project page | project view |
+  media library | asset library | music library | audio library | stock library | template library |
+  export window | export dialog | export page | export view
+`);
+const SCREEN = one(`
+  timeline | player | preview window | preview panel | preview pane | preview area | preview screen | preview monitor
+`);
+const FIELD = one('timeline|track|canvas|editor|panel|area|zone|box');
+const WORK = `${one('the|your|this|that')}\\s+(?:${one('final|finished|whole|full|new|edited|complete|current')}\\s+){0,2}${one(
+  'video|clip|project|movie|film|file|mp4|result|timeline|reel|edit|version|one',
+)}`;
 
 const VERBS = {
-  click: new RegExp(`^${MARKS}(?:${LEAD}|${WHEN})(?<verb>${CLICK})\\s+(?<rest>.+)$`, 'is'),
-  open: new RegExp(
-    `^${MARKS}(?:${LEAD}|${WHEN})(?:open(?:\\s+up)?|go\\s+to|navigate\\s+to|head\\s+(?:over\\s+)?to|return\\s+to|expand)\\s+(?:the|your|a|this|its)?\\s*(?:(?!(?:on|with|in|to|of|and|from)\\b)["“'*]*${WORD}["”'*]*\\s+){0,4}?["“'*]*${PANEL}\\b(?!\\s+of\\b)`,
-    'i',
+  press: from(MARKS, `(?:${LEAD}|${WHEN})(?<verb>${PRESS})\\s+(?<rest>.+)$`),
+  // "Open the menu", "go to the blue Media panel"; never "open on a page of the book".
+  open: from(
+    MARKS,
+    `(?:${LEAD}|${WHEN})${OPEN}\\s+(?:${THE}\\s+)?`,
+    `(?:(?!${one('on|with|in|to|of|and|from')}\\b)${QUOTE}${WORD}${QUOTE}\\s+){0,4}?${QUOTE}${PANEL}\\b(?!\\s+of\\b)`,
   ),
-  drag: new RegExp(
-    `^${MARKS}(?:${LEAD}|${WHEN})drag(?:[\\s/&-]+(?:and|&)?[\\s-]*drop)?\\s+(?=(?:the|your|it|this|that|any|an?|each|them|all|more|new|these|those)\\b|["“'*])`,
-    'i',
+  // "Drag race" is no instruction: somebody drags a thing.
+  drag: from(
+    MARKS,
+    `(?:${LEAD}|${WHEN})${DRAG}\\s+`,
+    `(?=${one('the|your|it|this|that|any|an?|each|them|all|more|new|these|those')}\\b|["“'*])`,
   ),
-  drop: new RegExp(
-    `^${MARKS}(?:${LEAD}|${WHEN})drop\\s+(?=(?:the|your|it|this|that|an?|them|these)\\b.*\\b(?:on|onto|into|to|in)\\s+(?:the|your)\\s+(?:${WORD}\\s+){0,2}(?:timeline|track|canvas|editor|panel|area|zone|box)\\b)`,
-    'is',
+  drop: from(
+    MARKS,
+    `(?:${LEAD}|${WHEN})drop\\s+(?=${one('the|your|it|this|that|an?|them|these')}\\b.*`,
+    `\\b${one('on|onto|into|to|in')}\\s+${one('the|your')}\\s+(?:${WORD}\\s+){0,2}${FIELD}\\b)`,
   ),
-  preview: new RegExp(
-    `^${MARKS}${LEAD}(?:preview(?:\\s+.{0,60}?)?\\s+(?:in|on|from)\\s+(?:the\\s+|your\\s+)?${SCREEN}|(?:play|view|watch|check|see|review|look\\s+at|scrub\\s+through|find|preview)\\s+(?:.{0,60}?\\s(?:in|on|from)\\s+)?(?:the|your)\\s+${SCREEN})\\b(?!\\s+of\\b)`,
-    'is',
+  preview: from(
+    MARKS,
+    `${LEAD}(?:preview(?:\\s+.{0,60}?)?\\s+${one('in|on|from')}\\s+(?:${THE}\\s+)?${SCREEN}`,
+    `|${LOOK}\\s+(?:.{0,60}?\\s${one('in|on|from')}\\s+)?${one('the|your')}\\s+${SCREEN})\\b(?!\\s+of\\b)`,
   ),
-  export: new RegExp(
-    `^${MARKS}${LEAD}(?:export|download)(?:\\s+(?:(?:it|now|as|when|once|everything|mp4|an?\\s+mp4)\\b|(?:the|your|this|that)\\s+(?:(?:final|finished|whole|full|new|edited|complete|current)\\s+){0,2}(?:video|clip|project|movie|film|file|mp4|result|timeline|reel|edit|version|one)\\b)|\\s*$)`,
-    'i',
+  export: from(
+    MARKS,
+    `${LEAD}${one('export|download')}(?:\\s*$|\\s+(?:${one('it|now|as|when|once|everything|mp4|an? mp4')}|${WORK})\\b)`,
   ),
-  /** "Go to File > Export". */
-  path: new RegExp(
-    `^${MARKS}${LEAD}(?:go\\s+to|open|use|choose|select|head\\s+to)\\s+[\\w\\s"'“”*]{0,20}(?:>|→)\\s*["'“*]*(?:export|download)\\b`,
-    'i',
+  // "Go to File > Export".
+  path: from(
+    MARKS,
+    `${LEAD}${one('go to|open|use|choose|select|head to')}\\s+[\\w\\s"'“”*]{0,20}[>→]\\s*${QUOTE}${one('export|download')}\\b`,
+  ),
+  // "… by clicking the Export button".
+  way: from(
+    `by\\s+${one('clicking|tapping|pressing|hitting|selecting|choosing|using|dragging|opening|going to')}\\s+(.+)$`,
   ),
 };
 
-/** What follows is the person's own content, even without quotes: "Caption: click here". */
-const SHOWN =
-  /\b(?:titles?|captions?|text|subtitles?|headlines?|labels?|slogan|cta|call to action|lines?|scene \d+|shot \d+|voice-?over|narration|script|words|says|reads|hook|overlay|prompt|heading|name)\**:\s*$/i;
-
 /** A sentence about a button that is not there: "The Export button is in the top right corner". */
-const BUTTON = new RegExp(
-  `^${MARKS}(?:(?:the|an?|this|that|your)\\s+)?["“'*]*(?:${WORD}\\s*){0,2}["”'*]*\\s*\\b(?:button|icon)\\s+(?:is|can|will|sits|at|in|on|lets|allows|should|and|to)\\b`,
+const BUTTON = from(
+  MARKS,
+  `(?:${THE}\\s+)?${QUOTE}(?:${WORD}\\s*){0,2}${QUOTE}\\s*\\b${one('button|icon')}\\s+`,
+  `${one('is|can|will|sits|at|in|on|lets|allows|should|and|to')}\\b`,
+);
+
+/** What follows is the person's own content, even without quotes: "Caption: click here". */
+const SHOWN = new RegExp(
+  `\\b${one(`
+    titles? | captions? | text | subtitles? | headlines? | labels? | slogan | cta | call to action | lines? | scene \\d+ |
+    shot \\d+ | voice-?over | narration | script | words | says | reads | hook | overlay | prompt | heading | name
+  `)}\\**:\\s*$`,
   'i',
 );
-const WAY =
-  /^by\s+(?:clicking|tapping|pressing|hitting|selecting|choosing|using|dragging|opening|going\s+to)\s+(.+)$/is;
+
+const AND = `(?:${one('and|but|so|then|or')}\\s+)?`;
+
+/** "When you are ready", "to download it": nothing without what follows. */
+const BESIDE = from(
+  MARKS,
+  AND,
+  one(`
+    to | if | when | whenever | once | after | before | for | in | on | at | from | under | using | until | unless |
+    as soon as | in order to | should you | whether
+  `),
+  '\\b',
+);
+/** "Great," and other words that only lead on. */
+const EMPTY = from(
+  MARKS,
+  AND,
+  `(?:${one(`
+    now | next | then | finally | first | second | third | lastly | also | please | great | perfect | ok | okay | so |
+    alternatively | otherwise | instead | afterwards | here | there
+  `)})?[\\s,;:—–\\-]{0,9}$`,
+);
+/** "Follow these steps:". */
+const HEADING = from(
+  `[^,;]*\\b${one("steps?|how to|here['’]s how|instructions?|following|note|tip|hint|reminder|next")}\\b[^,;]*:\\s*$`,
+);
+const AIM = from(
+  MARKS,
+  AND,
+  one('you|to|please|just|simply|download|export|save|preview|view|access|find'),
+  '\\b',
+);
+
+const SPEAKER = from(AND, "(?:I|we)(?:['’]\\w+)?\\s");
+/** "and the music starts at 3 s": a clause with a subject and a verb of its own. */
+const STATEMENT = from(
+  `${one('and|but|so')}\\s+(?:${one('it|this|that|there')}|${one('the|your|my')}(?:\\s+[\\w'’\\-]+){1,3}?)`,
+  `(?:['’]s|\\s+${one('is|are|was|were|has|have|stays?|remains?|now|lasts?|plays?|starts?|ends?')})\\b`,
+);
 
 /** English. */
 export const english: Grammar = {
   joints: /[,;:]\s+|\s*[—–]\s*|\s+-+\s+|(?<!\bdrag)\s+(?=(?:and|then|so|or|but)\s)|\s+(?=by\s+\w+ing\s)/gi,
   read,
-  dangling: (masked) =>
-    /^[\s*_•>-]{0,9}(?:\d{1,2}[.)]\s?)?(?:(?:and|but|so|then|or)\s+)?(?:to|if|when|whenever|once|after|before|for|in|on|at|from|under|using|until|unless|as soon as|in order to|should you|whether)\b/i.test(
-      masked,
-    ) ||
-    /^[\s*_•>-]{0,9}(?:\d{1,2}[.)]\s?)?(?:(?:and|but|so|or)\s?)?(?:now|next|then|finally|first|second|third|lastly|also|please|great|perfect|ok|okay|so|alternatively|otherwise|instead|afterwards|here|there)?[\s,;:—–-]{0,9}$/i.test(
-      masked,
-    ) ||
-    /^[^,;]*\b(?:steps?|how to|here['’]s how|instructions?|following|note|tip|hint|reminder|next)\b[^,;]*:\s*$/i.test(
-      masked,
-    ),
-  aimed: (masked) =>
-    /^[\s*_•>-]{0,9}(?:(?:and|then|so|or|but)\s+)?(?:you|to|please|just|simply|download|export|save|preview|view|access|find)\b/i.test(
-      masked,
-    ),
-  free: (masked, joint) =>
-    /^(?:(?:and|but|so|then)\s+)?(?:I|we)(?:['’]\w+)?\s/i.test(masked) ||
-    (/^(?:and|but|so)\s/i.test(masked) &&
-      /^\w+\s+(?:it|this|that|there|(?:the|your|my)(?:\s+[\w'’-]+){1,3}?)(?:['’]s|\s+(?:is|are|was|were|has|have|stays?|remains?|now|lasts?|plays?|starts?|ends?))\b/i.test(
-        masked,
-      )) ||
-    /[;—–]/.test(joint),
-  offered:
-    /\bif\s+(?:you|needed|desired)\b|\bfeel free\b|\boptional|\bwould you like\b|\bwhenever\b|\balternatively\b|\byou (?:can|could|may) also\b/i,
+  dangling: (masked) => BESIDE.test(masked) || EMPTY.test(masked) || HEADING.test(masked),
+  aimed: (masked) => AIM.test(masked),
+  free: (masked, joint) => SPEAKER.test(masked) || STATEMENT.test(masked) || /[;—–]/.test(joint),
+  offered: new RegExp(
+    `\\b${one('if you|if needed|if desired|feel free|optional|optionally|would you like|whenever|alternatively')}\\b|\\byou ${one('can|could|may')} also\\b`,
+    'i',
+  ),
   leaning: /^\s*(?:now that|since|because|as|given that|with)\s+/i,
   begin: (text) => {
     const bare = text.replace(/^(?:and|but|so|then|or)\s+/i, '');
@@ -95,7 +155,7 @@ export const english: Grammar = {
 function read(clause: Clause): Instruction | undefined {
   const { text, masked, before } = clause;
   if (SHOWN.test(before)) return undefined;
-  const way = WAY.exec(masked)?.[1];
+  const way = VERBS.way.exec(masked)?.[1];
   if (way !== undefined) {
     const rest = text.slice(masked.length - way.length);
     const label = labelOf(rest, /drag|open|going/i.test(masked) ? 'click' : 'press');
@@ -109,12 +169,13 @@ function read(clause: Clause): Instruction | undefined {
   if (addressed && VERBS.open.test(masked)) return { actions: () => [{ kind: 'state' }] };
   if (addressed && (VERBS.drag.test(masked) || VERBS.drop.test(masked))) return { actions: dragged };
   if (addressed && VERBS.preview.test(masked)) return { actions: () => [{ kind: 'tracks' }] };
-  if (VERBS.path.test(masked) || (addressed && VERBS.export.test(masked)))
+  if (VERBS.path.test(masked) || (addressed && VERBS.export.test(masked))) {
     return { actions: () => [{ kind: 'export' }] };
-  const click = VERBS.click.exec(masked)?.groups;
-  if (click?.['rest'] === undefined || click['verb'] === undefined) return undefined;
-  const rest = text.slice(masked.length - click['rest'].length);
-  const label = labelOf(rest, click['verb']);
+  }
+  const press = VERBS.press.exec(masked)?.groups;
+  if (press?.['rest'] === undefined || press['verb'] === undefined) return undefined;
+  const rest = text.slice(masked.length - press['rest'].length);
+  const label = labelOf(rest, press['verb']);
   if (label === undefined || !(addressed || label.sure)) return undefined;
   return { actions: (extent) => pressed(label.text, extent) };
 }

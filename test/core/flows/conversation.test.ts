@@ -138,6 +138,20 @@ describe('an answer', () => {
     expect(videos()[0]?.reply.text).toMatch(/added/i);
   });
 
+  test('that breaks off after something was done keeps what was done', async () => {
+    open();
+    const converse = house.studio.converse.bind(house.studio);
+    house.studio.converse = async function* (project, text, signal) {
+      for await (const event of converse(project, text, signal)) {
+        if (event.kind === 'end') throw new Problem('backend-failed', { said: 'I added a' });
+        yield event;
+      }
+    };
+    await wish('a sunset');
+    expect(videos()).toHaveLength(1);
+    expect(videos()[0]?.reply.text).toMatch(/^I added a\n\nadded/i);
+  });
+
   test('announces a raw cut at once, in words of its own', async () => {
     open();
     const converse = house.studio.converse.bind(house.studio);

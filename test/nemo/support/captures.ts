@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StudioEvent } from '../../../src/core/ports.ts';
-import { Reader, StreamFailure } from '../../../src/nemo/reader.ts';
+import { createReader, StreamFailure } from '../../../src/nemo/reader.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/streams');
 
@@ -41,7 +41,7 @@ export interface Heard {
 
 /** Reads pieces of a stream to the end, without any transport. */
 export function hear(pieces: Iterable<Uint8Array>): Heard {
-  const reader = new Reader();
+  const reader = createReader();
   const seen: StudioEvent[] = [];
   let error: StreamFailure | undefined;
   try {
