@@ -30,6 +30,8 @@ export async function converse(job: Job, text: string): Promise<Answered> {
   } catch (error) {
     const down = isProblem(error, 'backend-down');
     if (isProblem(error, 'outcome-unknown') || (heard && down)) return look(job, intent);
+    const broke = isProblem(error, 'backend-failed') && job.turn.phase.name === 'streaming';
+    if (broke && !heard) return salvage(job, intent, error);
     // Refused or never connected: nothing was sent, so the task stands where it stood. What was heard is never sent again.
     if (!heard && (down || isProblem(error, 'session-missing'))) await job.turn.advance(phase);
     throw error;
