@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
 import type { Account, Claim, Render, Run, Session, Upload } from './model.ts';
-import type { RenderQueue } from './render/queue.ts';
 import type { Table } from './store.ts';
 import type { Switches } from './switches.ts';
 
@@ -24,6 +23,16 @@ export interface CallRecord {
   attributed: boolean;
 }
 
+/** The renders that wait and the few that run. */
+export interface RenderQueue {
+  add(render: Render): void;
+  /** Ends a render that has not come to its end; false when there is none of that id. */
+  cancel(id: string): boolean;
+  running(): number;
+  /** Resolves when nothing runs any more. */
+  idle(): Promise<void>;
+}
+
 /** What every handler can reach. */
 export interface App {
   folder: string;
@@ -35,7 +44,9 @@ export interface App {
   /** Token to account id. */
   tokens: Map<string, string>;
   queue: RenderQueue;
+  /** The latest calls, and how many there were in all. */
   calls: CallRecord[];
+  counted: number;
   /** Ids of runs that are going on now. */
   live: Map<string, string>;
   log: (line: string) => void;

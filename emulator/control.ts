@@ -1,8 +1,7 @@
-import type { App, Call } from './app.ts';
-import { FAULT_KINDS } from './faults.ts';
+import type { Call } from './app.ts';
 import { readObject } from './http/body.ts';
 import { answer } from './http/reply.ts';
-import { DEFAULTS, turn } from './switches.ts';
+import { obey } from './orders.ts';
 
 /** GET /__control: how everything is turned, and which faults still wait. */
 export function showControl(call: Call): void {
@@ -12,28 +11,10 @@ export function showControl(call: Call): void {
 /** POST /__control: turns switches and orders faults. What is not understood is named in a 400, and the rest still holds. */
 export async function setControl(call: Call): Promise<void> {
   const { app } = call;
-  const { reset, revokeTokens, credits, ...orders } = await readObject(call.req);
-  const wrong: string[] = [];
-  if (reset === true) {
-    app.faults.clear();
-    turn(app.switches, { ...DEFAULTS, speed: app.switches.speed });
-  }
-  if (revokeTokens === true) revoke(app);
-  if (typeof credits === 'number') setCredits(app, credits);
-  for (const kind of FAULT_KINDS) {
-    const given = orders[kind];
-    delete orders[kind];
-    if (given === undefined) continue;
-    const list: unknown[] = Array.isArray(given) ? given : [given];
-    for (const order of list) if (!app.faults.add(kind, order)) wrong.push(kind);
-  }
-  wrong.push(...turn(app.switches, orders));
+  const wrong = obey(app, await readObject(call.req));
   const body = { switches: app.switches, faults: app.faults.list() };
-  answer(
-    call,
-    wrong.length > 0 ? 400 : 200,
-    wrong.length > 0 ? { error: `not understood: ${wrong.join(', ')}`, ...body } : body,
-  );
+  if (wrong.length === 0) answer(call, 200, body);
+  else answer(call, 400, { error: `not understood: ${wrong.join(', ')}`, ...body });
 }
 
 /** GET /__ledger: what happened, for assertions. Holds no token. */
@@ -72,17 +53,4 @@ export function showLedger(call: Call): void {
     spent: accounts.reduce((sum, account) => sum + account.spent, 0),
     rendering: queue.running(),
   });
-}
-
-function revoke(app: App): void {
-  for (const account of app.world.accounts.all()) {
-    for (const token of account.tokens) token.revoked = true;
-    app.world.accounts.put(account.id, account);
-  }
-}
-
-function setCredits(app: App, credits: number): void {
-  for (const account of app.world.accounts.all()) {
-    app.world.accounts.put(account.id, Object.assign(account, { available: credits }));
-  }
 }

@@ -18,13 +18,14 @@ export async function handleRequest(app: App, req: IncomingMessage, res: ServerR
     req,
     res,
     endpoint: found?.name ?? 'unknown',
-    params: (found?.path.exec(path) ?? []).slice(1).map(decode),
+    params: [],
     lost: false,
     base: app.publicUrl || `http://${req.headers.host ?? 'localhost'}`,
   };
   if (!OURS.includes(call.endpoint)) remember(call);
   try {
     if (!found) throw new Refusal(404, `no such endpoint: ${method} ${path}`);
+    call.params = (found.path.exec(path) ?? []).slice(1).map(decode);
     if (OURS.includes(found.name) || !(await misbehave(call))) await found.handle(call);
   } catch (error) {
     if (!(error instanceof Refusal))
@@ -49,6 +50,7 @@ function remember(call: Call): void {
     ),
   };
   calls.push(record);
+  call.app.counted += 1;
   if (calls.length > KEPT_CALLS) calls.shift();
   call.res.once('close', () => {
     record.status = call.res.headersSent ? call.res.statusCode : 0;
@@ -57,11 +59,10 @@ function remember(call: Call): void {
 
 /** Lets the ordered faults happen; true when the call is done with. */
 async function misbehave(call: Call): Promise<boolean> {
-  const { faults, switches, calls } = call.app;
+  const { faults, switches, counted } = call.app;
   const delay = faults.take('delay', call.endpoint);
   if (delay) await pause(delay.ms, call.app.closing);
-  if (switches.refuseEveryThird && calls.length % 3 === 0)
-    throw new Refusal(503, 'every third call is refused');
+  if (switches.refuseEveryThird && counted % 3 === 0) throw new Refusal(503, 'every third call is refused');
   const fail = faults.take('fail', call.endpoint);
   if (fail) throw new Refusal(fail.code, fail.message, fail.http);
   const rubbish = faults.take('rubbish', call.endpoint);

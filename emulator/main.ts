@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isRecord, parseExact } from './json.ts';
 import { startEmulator } from './server.ts';
 import { switchesFromEnv } from './switches.ts';
 
@@ -9,6 +10,7 @@ if (wrong.length > 0) {
   process.exit(1);
 }
 
+const orders = parseExact(env['EMULATOR_ORDERS'] || '{}');
 const emulator = await startEmulator({
   port: Number(env['EMULATOR_PORT'] || 8090),
   host: env['EMULATOR_HOST'] || '127.0.0.1',
@@ -17,6 +19,7 @@ const emulator = await startEmulator({
   renders: Number(env['EMULATOR_RENDERS'] || 1),
   publicUrl: env['EMULATOR_PUBLIC_URL'] ?? '',
   switches: patch,
+  orders: isRecord(orders) ? orders : {},
   log: (line) => process.stderr.write(`emulator: ${line}\n`),
 });
 process.stdout.write(`emulator listening on ${emulator.url}\n`);

@@ -7,6 +7,7 @@ import type { App, World } from './app.ts';
 import { createFaults } from './faults.ts';
 import { handleRequest } from './handle.ts';
 import type { Account, Claim, Render, Run, Session, Upload } from './model.ts';
+import { obey } from './orders.ts';
 import { createQueue } from './render/queue.ts';
 import { openStore, type Store } from './store.ts';
 import { DEFAULTS, type Switches } from './switches.ts';
@@ -25,6 +26,8 @@ export interface EmulatorOptions {
   /** What links in answers begin with; by default the host that the caller used. */
   publicUrl?: string;
   switches?: Partial<Switches>;
+  /** What POST /__control could be sent first. An order that is not understood rejects the start. */
+  orders?: Record<string, unknown>;
   log?: (line: string) => void;
 }
 
@@ -52,10 +55,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tokens: new Map(world.accounts.all().flatMap(({ id, tokens }) => tokens.map(({ value }) => [value, id]))),
     queue: { add: () => undefined, cancel: () => false, running: () => 0, idle: async () => undefined },
     calls: [],
+    counted: 0,
     live: new Map(),
     log,
     closing: closing.signal,
   };
+  const wrong = obey(app, options.orders ?? {});
+  if (wrong.length > 0) throw new Error(`orders not understood: ${wrong.join(', ')}`);
   app.queue = createQueue(app, options.renders ?? 1);
   giveBackFrozen(world);
   const server = createServer((req, res) => void handleRequest(app, req, res));

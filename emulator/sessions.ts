@@ -55,7 +55,7 @@ export function latestState(call: Call): void {
 }
 
 /** What the agent remembers of a project, in the backend's key names. */
-export function stateOf(session: Session): Record<string, unknown> {
+function stateOf(session: Session): Record<string, unknown> {
   const { draft } = session;
   const [width, height] = CANVAS['16:9'] ?? [1920, 1080];
   return {

@@ -32,8 +32,9 @@ const LENGTH = new RegExp(
   'i',
 );
 
-/** The films that this emulator makes, in seconds: long enough to see something, short enough for two cores. */
-export const SHORTEST = 1;
+const SHORTEST = 1;
+
+/** The longest film that this emulator makes, in seconds: short enough for two cores. */
 export const LONGEST = 120;
 
 /** A length found in a text, in seconds, and the words that named it. */

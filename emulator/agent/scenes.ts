@@ -1,4 +1,4 @@
-import { isPicturesque, placeIn } from '../render/traits.ts';
+import { placeIn } from '../render/traits.ts';
 
 const BREAKS =
   /\s*(?:,?\s*\b(?:and then|then|followed by|after that|next|finally)\b|[;；。\n]|然后|接着|最后)\s*/i;
@@ -21,8 +21,9 @@ function splitSoftly(phrase: string): string[] {
   const parts: string[] = [];
   for (const piece of phrase.split(SOFT_BREAKS)) {
     const last = parts.at(-1);
-    const newPlace =
-      placeIn(piece) !== undefined && isPicturesque(last ?? '') && placeIn(piece) !== placeIn(last ?? '');
+    const before = placeIn(last ?? '');
+    const here = placeIn(piece);
+    const newPlace = before !== undefined && here !== undefined && before !== here;
     if (last === undefined || newPlace) parts.push(piece);
     else parts[parts.length - 1] = `${last}, ${piece}`;
   }

@@ -5,7 +5,7 @@ import { Refusal } from './reply.ts';
 const LIMIT = 8 * 1024 * 1024;
 
 /** The whole body as text, 8 MB at most; a bigger one is a 413. */
-export async function readText(req: IncomingMessage): Promise<string> {
+async function readText(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {

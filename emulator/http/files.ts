@@ -40,8 +40,16 @@ export async function sendFile(call: Call, path: string, name: string): Promise<
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range) res.setHeader('content-range', `bytes ${start}-${end}/${size}`);
   res.writeHead(range ? 206 : 200, { 'content-length': end - start + 1 });
-  if (call.req.method === 'HEAD') res.end();
-  else await pipeline(createReadStream(path, { start, end }), res).catch(() => res.destroy());
+  if (call.req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  const cut = call.app.faults.take('cut', call.endpoint);
+  const until = cut ? Math.min(end, start + cut.afterBytes - 1) : end;
+  await pipeline(createReadStream(path, { start, end: until }), res, { end: !cut }).catch(() =>
+    res.destroy(),
+  );
+  if (cut) res.destroy();
 }
 
 function readRange(

@@ -70,10 +70,14 @@ export async function readMultipart(
   if (where !== 'done') throw new Error('form ended before its closing boundary');
 }
 
+/** A quote in a file name travels as `\\"` from curl and as `%22` from browsers. */
 function readNames(head: string): { field: string; filename: string } {
   const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1] ?? '';
   const field = /(?:^|[;\s])name="([^"]*)"/i.exec(disposition)?.[1] ?? '';
   const plain = /filename="((?:[^"\\]|\\.)*)"/i.exec(disposition)?.[1] ?? '';
   const encoded = /filename\*=utf-8''([^;\s]+)/i.exec(disposition)?.[1];
-  return { field, filename: encoded ? decodeURIComponent(encoded) : plain.replace(/\\(.)/g, '$1') };
+  return {
+    field,
+    filename: encoded ? decodeURIComponent(encoded) : plain.replace(/\\(.)/g, '$1').replace(/%22/g, '"'),
+  };
 }

@@ -31,7 +31,7 @@ export function paintCity(brush: Brush, picture: string, palette: Palette, hour:
       hour === 'day'
         ? houses
         : LIGHTS.reduce((still, color, turn) => light(brush, still, row, index, base, color, turn), houses);
-    const top = Math.round(brush.canvas.h * base - sizes(brush, row, base).h);
+    const top = Math.round(brush.canvas.h * base - sizes(brush, row, base).h) + 2;
     return lay(brush.graph, under, lit, drift(brush, row.depth), top);
   }, picture);
 }

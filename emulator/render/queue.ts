@@ -1,17 +1,7 @@
-import type { App } from '../app.ts';
+import type { App, RenderQueue } from '../app.ts';
 import type { Render } from '../model.ts';
 import { pause } from '../wait.ts';
 import { composeFilm } from './compose.ts';
-
-/** The renders that wait and the few that run. */
-export interface RenderQueue {
-  add(render: Render): void;
-  /** Ends a render that has not come to its end; false when there is none of that id. */
-  cancel(id: string): boolean;
-  running(): number;
-  /** Resolves when nothing runs any more. */
-  idle(): Promise<void>;
-}
 
 const PENDING_MS = 1000;
 const CANCELLED = 'cancelled by the client';
@@ -57,6 +47,7 @@ export function createQueue(app: App, limit: number): RenderQueue {
 async function work(app: App, render: Render, signal: AbortSignal): Promise<void> {
   try {
     await pause(PENDING_MS * app.switches.speed, signal);
+    signal.throwIfAborted();
     app.world.renders.put(render.id, Object.assign(render, { status: 'processing', progress: 1 }));
     const fault = app.faults.take('renderFails', 'render');
     if (fault) throw new Error(fault.message ?? 'render worker crashed');

@@ -1,11 +1,13 @@
+import { paintAbstract } from './abstract.ts';
 import { paintAir } from './air.ts';
 import { paintCity, paintMirror } from './city.ts';
 import type { Canvas, Graph } from './graph.ts';
-import { paintAbstract, paintSpace, paintStudio } from './indoors.ts';
 import { paintCaps, paintPines, paintRidge, type Ridge } from './land.ts';
 import type { Brush, Stops } from './paint.ts';
 import { PALETTES, type Palette, shade } from './palette.ts';
 import { lightAt, mist, paintSky } from './sky.ts';
+import { paintSpace } from './space.ts';
+import { paintStudio } from './studio.ts';
 import type { Hour, Traits } from './traits.ts';
 import { paintSea } from './water.ts';
 

@@ -11,7 +11,7 @@ export interface Words {
 export const FONT = 'font.ttc';
 
 /** The line that every film of this emulator carries. */
-export const STAND_IN = 'Local stand-in – no AI';
+const STAND_IN = 'Local stand-in – no AI';
 
 const IN = 0.6;
 const OUT = 0.5;
@@ -49,7 +49,7 @@ export function standInWords(canvas: Canvas): Words {
   const short = Math.min(canvas.w, canvas.h);
   const size = Math.max(6, short * 0.022).toFixed(1);
   const margin = Math.round(short * 0.026);
-  const filter = `drawtext=fontfile=${FONT}:textfile=stand-in.txt:expansion=none:fontsize=${size}:fontcolor=white@0.72:shadowcolor=black@0.4:shadowx=0:shadowy=1:x=w-text_w-${margin}:y=h-${margin}-ascent`;
+  const filter = `drawtext=fontfile=${FONT}:textfile=stand-in.txt:expansion=none:fontsize=${size}:fontcolor=white@0.8:shadowcolor=black@0.6:shadowx=0:shadowy=1:x=w-text_w-${margin}:y=h-${margin}-ascent`;
   return { filters: [filter], files: [{ name: 'stand-in.txt', content: STAND_IN }] };
 }
 
