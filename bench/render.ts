@@ -17,7 +17,7 @@ const HEADERS = {
 /** A 5-second 1080p clip by the emulator, against ffmpeg encoding a plain test picture of the same size and length. */
 export async function render(): Promise<Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-render-'));
-  const emulator = await startEmulator({ port: 0, data: join(folder, 'data') });
+  const emulator = await startEmulator({ port: 0, data: join(folder, 'data'), switches: { speed: 0 } });
   try {
     const [ours] = await time(1, () => clip(emulator.url));
     const [bare] = await time(1, () => encode(join(folder, 'bare.mp4')));

@@ -9,6 +9,8 @@ import { chatClosed, chatMoved } from '../queue/chats.ts';
 import { watchAlbums } from '../queue/gather.ts';
 import { createLead } from '../queue/leader.ts';
 import { createMail, taskIdOf } from '../queue/mail.ts';
+import { apologizing } from './apology.ts';
+import { channelsOf } from './channels.ts';
 import type { Ground } from './ground.ts';
 
 /** Quiet for a second, ten seconds in all: slow phones send an album's photos seconds apart. */
@@ -30,7 +32,8 @@ export interface Half {
 export async function startBots(ground: Ground): Promise<Half & { readonly webUrl: string | undefined }> {
   const { asking, bells, sessions, skills, log, config } = ground;
   const mail = createMail(asking, bells, { maxQueued: config.maxQueued, settle: ALBUM });
-  const receive = receiver({
+  let channels: ReturnType<typeof channelsOf> = new Map();
+  const safely = receiver({
     mail,
     sessions,
     skills,
@@ -39,6 +42,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
     now: Date.now,
     taskId: taskIdOf,
   });
+  const receive = apologizing(safely, (name) => channels.get(name), log);
   const ears = new Map<string, ReturnType<typeof hearing>>();
   const hooks: ListenerHooks = {
     receive,
@@ -54,8 +58,9 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
   };
   const { listeners, web } = listenersOf(ground, hooks);
   for (const { platform } of listeners) ears.set(platform, hearing(platform, SILENT_MS));
-  const stopAlbums = watchAlbums(asking, ALBUM, receive, log);
+  const stopAlbums = watchAlbums(asking, ALBUM, safely, log);
   await Promise.all(listeners.map((listener) => listener.start()));
+  channels = channelsOf(ground, web?.url);
   return {
     webUrl: web?.url,
     checks: [...ears.values()].map(({ check }) => check),

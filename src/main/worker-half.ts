@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createDiscordChannel } from '../bots/discord/channel.ts';
-import { telegramChannel } from '../bots/telegram/channel.ts';
-import { createWebChannel } from '../bots/web/channel.ts';
 import { channelOf } from '../core/message.ts';
 import type { Channel, StudioOf } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
@@ -15,6 +12,7 @@ import { connect } from '../queue/redis.ts';
 import { startSweeper } from '../queue/sweep.ts';
 import { startTurns } from '../queue/turns.ts';
 import type { Half } from './bots-half.ts';
+import { channelsOf } from './channels.ts';
 import { fetcher } from './fetch-video.ts';
 import type { Ground } from './ground.ts';
 
@@ -65,20 +63,6 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
       for (const redis of blocking) redis.disconnect();
     },
   };
-}
-
-function channelsOf(
-  { config, secrets, webSecret }: Ground,
-  webUrl: string | undefined,
-): ReadonlyMap<string, Channel> {
-  const channels: Channel[] = [];
-  if (config.telegram !== undefined) channels.push(telegramChannel(config.telegram));
-  if (config.discord !== undefined) channels.push(createDiscordChannel({ ...config.discord, secrets }));
-  if (config.web !== undefined) {
-    const url = webUrl ?? config.web.url ?? `http://${config.web.host}:${config.web.port}`;
-    channels.push(createWebChannel({ url, secret: webSecret }));
-  }
-  return new Map(channels.map((channel) => [channel.name, channel]));
 }
 
 function worldOf(

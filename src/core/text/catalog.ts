@@ -135,6 +135,8 @@ export interface Catalog {
   readonly lateItem: string;
   /** Discord, user install only: the result will come by direct message. */
   readonly resultByDm: string;
+  /** Our own memory is away for a moment; the message is not lost and will be taken up. */
+  readonly memoryAway: string;
   /** A failure in one sentence with the next step. `skill` gives formats and the size limit. */
   readonly problem: (problem: Problem, skill: SkillProfile) => string;
 }

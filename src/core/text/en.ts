@@ -176,6 +176,7 @@ export const en: Catalog = {
     'Send me a public link to it, or compress or trim it. Whoever runs this bot can lift the limit with a self-hosted server.',
   lateItem: 'That file came after I had started. It will be added to the project next.',
   resultByDm: "I can't post in this channel, so I'll send you the video by direct message.",
+  memoryAway: "I'm having trouble remembering things. Your message is safe; give me a minute.",
   problem: (problem, skill) => tell(enProblems, problem, skill),
 };
 

@@ -161,6 +161,7 @@ export const zh: Catalog = {
     '可以发一个公开链接，或者压缩、剪短后再发；部署这个机器人的人也可以用自建服务器放宽限制。',
   lateItem: '这个文件到的时候我已经开始了，接下来会加进项目。',
   resultByDm: '我没法在这个频道发消息，视频做好后会私信给你。',
+  memoryAway: '我这会儿记不住东西。你的消息没有丢，请等一分钟。',
   problem: (problem, skill) => tell(zhProblems, problem, skill),
 };
 

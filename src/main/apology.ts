@@ -1,0 +1,42 @@
+import { languageOf } from '../core/language.ts';
+import { type Address, channelOf, type InboundMessage } from '../core/message.ts';
+import type { Channel, Log, Receive } from '../core/ports.ts';
+import { isProblem } from '../core/problem.ts';
+import { words } from '../core/text/words.ts';
+
+/** Nobody is told twice within this time that our memory is away. */
+const AGAIN_MS = 60_000;
+
+/** Chats that were told last. */
+const MOST_TOLD = 1_000;
+
+/**
+ * A receipt that tells the person when our own memory is away: the one case in which words cannot leave by the outbox,
+ * because the outbox lies in that memory. The message itself stays with its platform and is handed over again.
+ */
+export function apologizing(
+  receive: Receive,
+  channelOfName: (name: string) => Channel | undefined,
+  log: Log,
+): Receive {
+  const told = new Map<Address, number>();
+  const tell = async (message: InboundMessage) => {
+    const now = Date.now();
+    if (now - (told.get(message.from) ?? 0) < AGAIN_MS) return;
+    if (told.size >= MOST_TOLD) told.clear();
+    told.set(message.from, now);
+    const text = words(languageOf(message.sender.language, message.text)).memoryAway;
+    const channel = channelOfName(channelOf(message.from));
+    await channel?.send(message.from, { text, quiet: true }, `away-${message.id}`.slice(0, 100));
+  };
+  return async (message) => {
+    try {
+      await receive(message);
+    } catch (error) {
+      if (isProblem(error, 'memory-down')) {
+        tell(message).catch((failure: unknown) => log.debug('nobody could be told', { error: failure }));
+      }
+      throw error;
+    }
+  };
+}
