@@ -36,13 +36,13 @@ export async function bring(op: Op, bubble: Sent | undefined, courier: Courier):
     case 'bubble':
       return courier.adopt(await stand(op.placeholder, op.reply, op.id, courier));
     case 'say':
-      await stand(op.placeholder, await fit(op, 'text', courier), op.id, courier);
+      await stand(op.placeholder, await fitted(op, 'text', courier), op.id, courier);
       return;
     case 'notice':
       await courier.channel.send(courier.to, op.reply, op.id);
       return;
     case 'final':
-      if (op.video === undefined) await become(op, bubble, await fit(op, 'text', courier), courier);
+      if (op.video === undefined) await become(op, bubble, await fitted(op, 'text', courier), courier);
       else await post(op, op.video, bubble, courier);
   }
 }
@@ -51,7 +51,7 @@ export async function bring(op: Op, bubble: Sent | undefined, courier: Courier):
  * The words as far as one message takes them. The rest, with the buttons, becomes an op of its own right behind this one:
  * so a second run changes the same message again and says nothing twice.
  */
-async function fit(op: Op, limit: 'text' | 'caption', { channel, to, follow }: Courier): Promise<Reply> {
+async function fitted(op: Op, limit: 'text' | 'caption', { channel, to, follow }: Courier): Promise<Reply> {
   const { choices, timeline, ...words } = op.reply;
   if (words.text.length <= ALWAYS_FITS) return op.reply;
   const [first = ''] = split(words.text, (await channel.limits(to))[limit]);
@@ -111,7 +111,7 @@ async function fresh(op: Final, { channel, to, words, adopt }: Courier): Promise
 async function post(op: Final, video: Video, bubble: Sent | undefined, courier: Courier): Promise<void> {
   const { channel } = courier;
   const limits = await channel.limits(courier.to);
-  const reply = await fit(op, 'caption', courier);
+  const reply = await fitted(op, 'caption', courier);
   const file = await courier.fetch(video);
   await point('deliver.fetched');
   try {

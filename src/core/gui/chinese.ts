@@ -1,4 +1,5 @@
-import { actionOf, type GuiAction, isExport } from './actions.ts';
+import { isExport } from './actions.ts';
+import { dragged, labelOf, pressed } from './chinese-parts.ts';
 import type { Clause, Grammar, Instruction } from './clauses.ts';
 import { from, MARKS, one } from './pattern.ts';
 
