@@ -1,5 +1,5 @@
 import { compare } from '../changes.ts';
-import { type GuiAction, translate } from '../gui.ts';
+import { dropApology, type GuiAction, translate } from '../gui.ts';
 import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
@@ -64,7 +64,7 @@ async function listen(job: Job, project: Project, text: string, intent: Intent):
 async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
   await point('converse.heard');
   const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
-  const { text, actions } = translate(end.text);
+  const { text, actions } = translate(dropApology(end.text));
   const changes = compare(intent.before, after.timeline);
   const spoken = [text, end.silent || text === '' ? silence(job, changes, text) : ''].filter(
     (part) => part !== '',

@@ -116,6 +116,14 @@ describe('an answer', () => {
     expect(said()).toContain('Which city do you mean?');
   });
 
+  test('loses a stray apology behind real words', async () => {
+    open();
+    house.studio.words = 'I made it shorter. I encountered a temporary issue. Please try again.';
+    await wish('talk');
+    expect(said()).toContain('I made it shorter.');
+    expect(said()).not.toMatch(/temporary issue/);
+  });
+
   test('with nothing at all says that nothing changed', async () => {
     open();
     house.studio.silent = true;
