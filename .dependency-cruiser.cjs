@@ -117,8 +117,8 @@ module.exports = {
     forbid(
       'bots-share-little',
       { path: '^src/bots/[^/]+/' },
-      { path: '^src/bots/[^/]+\\.ts$', pathNot: '^src/bots/(split|listener)\\.ts$' },
-      'split and listener are shared',
+      { path: '^src/bots/[^/]+\\.ts$', pathNot: '^src/bots/(listener|bar)\\.ts$' },
+      'listener and bar are shared',
     ),
     forbid(
       'shared-bot-files-know-no-bot',

@@ -75,6 +75,8 @@ export interface InboundMessage {
   readonly edited?: boolean;
   /** True when nobody else reads this chat. */
   readonly direct: boolean;
+  /** True when only the sender is to see the answer. The platform hides one message, so nothing else is said beside it. */
+  readonly aside?: boolean;
 }
 
 /** A file that the platform will not hand over, or that is no medium (a sticker). */

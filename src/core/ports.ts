@@ -141,7 +141,7 @@ export interface Intake {
 
 /** What a chat allows today; asked for before each use, because boosts and plans change it. */
 export interface ChannelLimits {
-  /** Characters of one message. The channel splits what is longer. */
+  /** Characters of one message. Longer words are cut by it, one message an op; what is longer all the same, the channel splits. */
   readonly text: number;
   /** Characters beside a video. */
   readonly caption: number;
@@ -149,6 +149,12 @@ export interface ChannelLimits {
   readonly fileOut: number;
   /** Shortest time between two edits of one message, in milliseconds. */
   readonly editEvery: number;
+}
+
+/** Where a video stands now. */
+export interface Delivered extends Sent {
+  /** The right, as the platform calls it, that kept it out of the bubble: it went to the asker in private. */
+  readonly missing?: string;
 }
 
 /**
@@ -164,7 +170,7 @@ export interface Channel {
   /** Unchanged text is no error. */
   edit(sent: Sent, reply: Reply): Promise<void>;
   /** The bubble becomes the video: an edit, so safe to repeat. Resolves with where the video now stands. */
-  deliver(bubble: Sent, reply: Reply, video: Video, file: MediaFile): Promise<Sent>;
+  deliver(bubble: Sent, reply: Reply, video: Video, file: MediaFile): Promise<Delivered>;
   /** Reads an attachment of this channel. */
   open(attachment: Attachment, signal: AbortSignal): Promise<Inlet>;
 }

@@ -40,7 +40,10 @@ export function route(message: InboundMessage, situation: Situation): Plan {
   return withGreeting({ ...plan, patch: { language, ...plan.patch } }, message, session, skill, say);
 }
 
-/** The first answer ever begins with the greeting. A command that asks for help or start greets by itself. */
+/**
+ * The first answer ever begins with the greeting. A command that asks for help or start greets by itself; an answer for one
+ * pair of eyes leaves it to the next one.
+ */
 function withGreeting(
   plan: Plan,
   message: InboundMessage,
@@ -52,6 +55,7 @@ function withGreeting(
   const patch: SessionPatch = { ...plan.patch, greeted: true };
   const chosen = plan.patch?.skill;
   if (plan.work.some((work) => work.kind === 'connect') || chosen !== undefined) return { ...plan, patch };
+  if (message.aside === true) return plan;
   return { ...plan, patch, replies: [{ text: say.greeting(skill, message.sender.name) }, ...plan.replies] };
 }
 

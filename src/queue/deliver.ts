@@ -6,7 +6,7 @@ import { point } from '../core/points.ts';
 import type { Channel, Log, MediaFile } from '../core/ports.ts';
 import { isProblem, Problem } from '../core/problem.ts';
 import type { Video } from '../core/reply.ts';
-import type { Task } from '../core/task.ts';
+import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import { type Bells, type DeliveryBell, PREFIX, QUEUES } from './bells.ts';
 import { chatClosed, chatMoved, closedSince, todaysAddress } from './chats.ts';
@@ -153,6 +153,7 @@ async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, {
     adopt: async (bubble: Sent) => {
       if ('task' in op) await outbox.adopt(op.task, bubble);
     },
+    follow: (next: Op) => outbox.follow(op, next),
   };
 }
 
@@ -169,18 +170,8 @@ async function failed(
   error: unknown,
 ): Promise<number> {
   if (error instanceof LeaseLost || outbox.lease.signal.aborted) throw error;
-  const { to } = outbox;
-  if (isProblem(error, 'slow-down')) return Math.max(50, error.details.seconds * 1_000);
-  if (isProblem(error, 'chat-moved')) {
-    await chatMoved(parts.redis, to, error.details.to as Address);
-    return 1;
-  }
-  if (isProblem(error, 'chat-closed')) {
-    const ended = await chatClosed(parts.redis, to);
-    await outbox.drop();
-    parts.log.info('chat is closed', { to, ended });
-    return 0;
-  }
+  const pause = await heed(parts, outbox, error);
+  if (pause !== undefined) return pause;
   const waits =
     isProblem(error, 'platform-down') ||
     isProblem(error, 'file-unreachable') ||
@@ -199,30 +190,48 @@ async function failed(
   return BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
 }
 
-/** Edits the bubbles whose pace allows it. Progress is never owed: what fails is dropped. */
-async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
-  const looks = await outbox.looks();
-  if (looks.length === 0) return Date.now();
-  const { editEvery } = await channel.limits(await todaysAddress(parts.redis, outbox.to));
-  let next = Number.POSITIVE_INFINITY;
-  for (const look of looks) {
-    const due = look.shownAt + editEvery;
-    if (due > Date.now()) next = Math.min(next, due);
-    else await edit(parts, outbox, channel, look);
+/** What a refusal says of the whole chat. Answers how long to leave it alone; nothing where it says nothing of that kind. */
+async function heed(parts: DeliveryParts, outbox: Outbox, error: unknown): Promise<number | undefined> {
+  const { to } = outbox;
+  if (isProblem(error, 'slow-down')) return Math.max(50, error.details.seconds * 1_000);
+  if (isProblem(error, 'chat-moved')) {
+    await chatMoved(parts.redis, to, error.details.to as Address);
+    return 1;
   }
-  return Number.isFinite(next) ? next : Date.now();
+  if (isProblem(error, 'chat-closed')) {
+    const ended = await chatClosed(parts.redis, to);
+    await outbox.drop();
+    parts.log.info('chat is closed', { to, ended });
+    return 0;
+  }
+  return undefined;
 }
 
-async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<void> {
+/** Edits the bubble that waited longest, when the chat's pace allows it: platforms count a chat's edits, not a message's. */
+async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
+  const [look, ...more] = (await outbox.looks()).sort((a, b) => a.shownAt - b.shownAt);
+  if (look === undefined) return Date.now();
+  const { editEvery } = await channel.limits(await todaysAddress(parts.redis, outbox.to));
+  const due = (await outbox.shownAt()) + editEvery;
+  if (due > Date.now()) return due;
+  const wait = await edit(parts, outbox, channel, look);
+  if (wait > 0) await outbox.pause(wait);
+  return Date.now() + Math.max(wait, more.length === 0 ? 0 : editEvery);
+}
+
+/** Progress is never owed: what fails is dropped. Answers how long to leave the chat alone. */
+async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<number> {
   outbox.lease.guard();
+  let wait = 0;
   try {
     const bubble = await placed(parts, look.bubble);
     await point('look.before');
     if (bubble !== undefined) await channel.edit(bubble, look.reply);
     await point('look.after');
   } catch (error) {
-    if (isProblem(error, 'slow-down')) parts.log.debug('bubble edited too fast', { to: outbox.to });
-    else parts.log.debug('bubble not edited', { to: outbox.to, error });
+    wait = (await heed(parts, outbox, error)) ?? 0;
+    parts.log.debug('bubble not edited', { to: outbox.to, error });
   }
   await outbox.shown(look);
+  return wait;
 }

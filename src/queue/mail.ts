@@ -75,6 +75,11 @@ export function createMail(
         return true;
       }),
     gather: (part) => remembering(() => gather.add(part)),
+    busy: (session) =>
+      remembering(async () => {
+        const boxes = (['work', 'ask'] as const).map((lane) => KEYS.box(boxOf(session, lane)));
+        return (await redis.exists(...boxes)) > 0;
+      }),
     cancel: (session, task) => remembering(() => cancelTasks(redis, bells, session, task)),
     recall: (session, id) =>
       remembering(async () => {

@@ -40,12 +40,25 @@ redis.call('HDEL', KEYS[2], 'json')
 redis.call('EXPIRE', KEYS[2], ARGV[3])
 return 1`);
 
-/** KEYS: epoch, progress, task. ARGV: epoch, task id, look, now. A look that changed meanwhile stays for the next time. */
+/**
+ * KEYS: epoch, progress, task, chat's last edit. ARGV: epoch, task id, look, now, life in ms. A look that changed meanwhile
+ * stays for the next time.
+ */
 const shown = script(`
 -- outbox.shown
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
 if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4]) end
+redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[5])
+return 1`);
+
+/** KEYS: epoch, op, out. ARGV: epoch, op id, op, now, the op that it follows. An op that was written before stays as it is. */
+const follow = script(`
+-- outbox.follow
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[4])
+redis.call('LINSERT', KEYS[3], 'AFTER', ARGV[5], ARGV[2])
 return 1`);
 
 /** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
@@ -58,6 +71,9 @@ if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
 end
 redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
 return 1`);
+
+/** Longer than any platform's pace. */
+const PACE_LIFE_MS = 60_000;
 
 /** An op at the head of an outbox. */
 export interface Head {
@@ -155,8 +171,22 @@ export class Outbox {
   }
 
   async shown(look: Look): Promise<void> {
-    const keys = [KEYS.outEpoch(this.to), KEYS.progress(this.to), KEYS.task(look.task)];
-    await this.#fenced(shown(this.#redis, keys, [this.lease.epoch, look.task, look.json, Date.now()]));
+    const { to } = this;
+    const keys = [KEYS.outEpoch(to), KEYS.progress(to), KEYS.task(look.task), KEYS.outShown(to)];
+    const args = [this.lease.epoch, look.task, look.json, Date.now(), PACE_LIFE_MS];
+    await this.#fenced(shown(this.#redis, keys, args));
+  }
+
+  /** When a bubble of this chat was edited last, epoch ms; 0 where that is long ago. */
+  async shownAt(): Promise<number> {
+    return Number((await this.#redis.get(KEYS.outShown(this.to))) ?? 0);
+  }
+
+  /** Puts an op right behind one that waits here. */
+  async follow(first: Op, next: Op): Promise<void> {
+    const keys = [KEYS.outEpoch(this.to), KEYS.op(next.id), KEYS.out(this.to)];
+    const args = [this.lease.epoch, next.id, JSON.stringify(next), Date.now(), first.id];
+    await this.#fenced(follow(this.#redis, keys, args));
   }
 
   /** Leaves the chat alone for so long, whoever rings. */

@@ -133,12 +133,15 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
   const { task, lease } = taken;
   const write = writes(redis, taken);
   let phase = taken.phase;
+  let project = await projects.read(task.session);
   return {
     task,
     get phase() {
       return phase;
     },
-    project: await projects.read(task.session),
+    get project() {
+      return project;
+    },
     signal: lease.signal,
     guard: () => lease.guard(),
     async advance(next) {
@@ -147,8 +150,10 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
       phase = next;
       await point(`phase.${next.name}`);
     },
-    keepProject: (project) =>
-      write.fenced(projects.write(task.session, project, write.epochKey, lease.epoch).then(Number)),
+    async keepProject(next) {
+      await write.fenced(projects.write(task.session, next, write.epochKey, lease.epoch).then(Number));
+      project = next;
+    },
     async say(key, reply) {
       await write.post({ kind: 'say', id: opId(task.id, key), reply });
       bells.later(() => bells.deliver(task.to));

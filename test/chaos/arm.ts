@@ -6,7 +6,7 @@ import { arm } from '../../src/core/points.ts';
 
 // Loaded before a program of ours (`node --import ./test/chaos/arm.ts src/main/worker.ts`). Orders come from the
 // environment, CRASH=`point:nth` and STOP=`point:nth:ms`, and while the process runs as the same words on its standard
-// input (`CRASH finish.after:1`). What was carried out is remembered as a file in CRASH_DIR, across restarts.
+// input (`CRASH finish.after:1`; `FORGET` ends all orders). What was carried out is remembered as a file in CRASH_DIR, across restarts.
 
 interface Order {
   readonly kind: 'CRASH' | 'STOP';
@@ -20,6 +20,7 @@ const orders: Order[] = [];
 const folder = process.env['CRASH_DIR'] ?? '';
 
 function take(kind: string, text: string | undefined): void {
+  if (kind === 'FORGET') orders.length = 0;
   const [, point, nth, ms] = /^([^:\s]+):(\d+)(?::(\d+))?$/.exec(text ?? '') ?? [];
   if ((kind !== 'CRASH' && kind !== 'STOP') || point === undefined || text === undefined) return;
   orders.push({ kind, point, left: Number(nth), ms: Number(ms ?? 0), text });
@@ -60,5 +61,8 @@ arm((name) => {
 
 // The other end of standard input is whoever started this process: it must not outlive them, however they ended.
 createInterface({ input: process.stdin })
-  .on('line', (line) => take(line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)))
+  .on('line', (line) => {
+    const [kind = '', text] = line.split(' ');
+    take(kind, text);
+  })
   .on('close', () => process.kill(process.pid, 'SIGKILL'));

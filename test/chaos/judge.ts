@@ -12,9 +12,18 @@ export interface Wish {
   readonly cancelled?: boolean;
 }
 
-/** One run of the backend's agent, or one render, as its ledger has them. */
+/** One run of the backend's agent. */
+export interface Run {
+  readonly session: string;
+  readonly text: string;
+  readonly at: number;
+  /** Another run of the same project was not over when it began. */
+  readonly overlapped: boolean;
+}
+
+/** What the backend did, as it wrote it down. */
 export interface Ledger {
-  readonly runs: readonly { readonly text: string; readonly at: number; readonly overlapped: boolean }[];
+  readonly runs: readonly Run[];
   readonly renders: readonly { readonly id: string; readonly session: string; readonly status: string }[];
 }
 
@@ -32,8 +41,8 @@ export interface Facts {
 
 /** What the facts come to. */
 export interface Verdict {
-  /** Counts, for the table. */
-  readonly counts: Readonly<Record<string, number>>;
+  /** By platform, for the table. */
+  readonly counts: Readonly<Record<string, Counts>>;
   /** Every broken promise, in words; empty when all were kept. */
   readonly broken: readonly string[];
 }
@@ -56,47 +65,93 @@ function kindOf({ video, buttons, text }: Seen, signs: Signs): Kind {
   return signs.cancelled.some((words) => text.startsWith(words)) ? 'cancelled' : 'words';
 }
 
+/** One row of the table. */
+export interface Counts {
+  wishes: number;
+  unheard: number;
+  videos: number;
+  sorry: number;
+  cancelled: number;
+  /** Runs of the backend's agent for these wishes. */
+  runs: number;
+  'doubled bubbles': number;
+  'doubled words': number;
+}
+
 /** Holds what people see against what they asked for and what the backend was made to do. */
 export function judge(facts: Facts, signs: Signs): Verdict {
+  const { backend, seen, unheard } = facts;
   const broken = [...facts.left.map((what) => `left over: ${what}`)];
-  const counts = {
-    wishes: facts.wishes.length,
-    unheard: facts.unheard.length,
+  const counts: Record<string, Counts> = {};
+  for (const { token, person } of unheard) broken.push(`${person} was never heard: ${token}`);
+  for (const wish of facts.wishes) {
+    const row = rowOf(counts, wish.person);
+    row.wishes += 1;
+    if (unheard.includes(wish)) row.unheard += 1;
+    else broken.push(...wishKept(wish, seen.get(wish.person) ?? [], backend, signs, row));
+  }
+  const heard = facts.wishes.filter((wish) => !unheard.includes(wish));
+  for (const [person, messages] of seen) {
+    broken.push(...strangers(person, messages, heard), ...disorder(person, messages, heard, backend));
+    broken.push(...doubles(person, messages, signs, rowOf(counts, person)));
+  }
+  return { counts, broken: [...broken, ...backendKept(backend, heard, seen)] };
+}
+
+const rowOf = (counts: Record<string, Counts>, person: string): Counts => {
+  const platform = person.split('-')[0] ?? '';
+  counts[platform] ??= {
+    wishes: 0,
+    unheard: 0,
     videos: 0,
     sorry: 0,
     cancelled: 0,
     runs: 0,
-    renders: facts.backend.renders.length,
     'doubled bubbles': 0,
     'doubled words': 0,
   };
-  for (const { token, person } of facts.unheard) broken.push(`${person} was never heard: ${token}`);
-  const heard = facts.wishes.filter((wish) => !facts.unheard.includes(wish));
-  for (const wish of heard) {
-    const answers = (facts.seen.get(wish.person) ?? []).filter(({ answers }) => answers === wish.message);
-    const of = (kind: Kind) => answers.filter((one) => kindOf(one, signs) === kind);
-    const [videos, sorry, stopped] = [of('video'), of('sorry'), of('cancelled')];
-    counts.videos += videos.length;
-    counts.sorry += sorry.length;
-    counts.cancelled += stopped.length;
-    broken.push(...finalsOf(wish, videos, sorry, stopped, signs));
-    broken.push(...standing(wish, of('working'), counts));
-    if (of('notice').length > videos.length)
-      broken.push(`${nameOf(wish)} was told ${of('notice').length} times that its video is ready`);
-    const runs = facts.backend.runs.filter(({ text }) => text.includes(wish.token)).length;
-    counts.runs += runs;
-    if (runs > 1) broken.push(`${nameOf(wish)} was sent to the backend ${runs} times`);
-  }
-  for (const [person, seen] of facts.seen) {
-    broken.push(...strangers(person, seen, heard));
-    broken.push(...disorder(person, seen, heard, facts.backend));
-    counts['doubled words'] += doubles(person, seen, signs, broken);
-  }
-  const overlapping = facts.backend.runs.filter(({ overlapped }) => overlapped).length;
+  return counts[platform];
+};
+
+/** What was promised to one wish. */
+function wishKept(wish: Wish, seen: readonly Seen[], backend: Ledger, signs: Signs, row: Counts): string[] {
+  const answers = seen.filter(({ answers }) => answers === wish.message);
+  const of = (kind: Kind) => answers.filter((one) => kindOf(one, signs) === kind);
+  const [videos, sorry, stopped, notices] = [of('video'), of('sorry'), of('cancelled'), of('notice')];
+  row.videos += videos.length;
+  row.sorry += sorry.length;
+  row.cancelled += stopped.length;
+  const broken = finalsOf(wish, videos, sorry, stopped, signs);
+  broken.push(...standing(wish, of('working'), row));
+  if (notices.length > videos.length)
+    broken.push(`${nameOf(wish)} was told ${notices.length} times that its video is ready`);
+  const runs = backend.runs.filter(({ text }) => text.includes(wish.token)).length;
+  row.runs += runs;
+  if (runs > 1) broken.push(`${nameOf(wish)} was sent to the backend ${runs} times`);
+  return broken;
+}
+
+/** What was promised of the backend: one run of a project at a time, and no render but for a video that was brought. */
+function backendKept(
+  { runs, renders }: Ledger,
+  wishes: readonly Wish[],
+  seen: ReadonlyMap<string, readonly Seen[]>,
+): string[] {
+  const broken: string[] = [];
+  const overlapping = runs.filter(({ overlapped }) => overlapped).length;
   if (overlapping > 0) broken.push(`${overlapping} runs overlapped another one of their project`);
-  if (counts.renders < counts.videos)
-    broken.push(`${counts.videos} videos came of ${counts.renders} renders: one was posted twice`);
-  return { counts, broken };
+  for (const session of new Set(runs.map((run) => run.session))) {
+    const texts = runs.filter((run) => run.session === session).map(({ text }) => text);
+    const asked = wishes.filter(({ token }) => texts.some((text) => text.includes(token)));
+    if (asked.length === 0 || asked.some(({ cancelled }) => cancelled)) continue;
+    const made = renders.filter((one) => one.session === session && one.status === 'completed').length;
+    const brought = asked.flatMap(({ person, message }) =>
+      (seen.get(person) ?? []).filter((one) => one.answers === message && one.video !== undefined),
+    ).length;
+    if (made !== brought)
+      broken.push(`${made} renders and ${brought} videos for ${asked.map(nameOf).join(' and ')}`);
+  }
+  return broken;
 }
 
 const nameOf = ({ person, token }: Wish): string => `${person}'s ${token}`;
@@ -122,10 +177,10 @@ function finalsOf(
 }
 
 /** Telegram has no key against doubles, so a bubble may be doubled there; nowhere else may one be left working. */
-function standing(wish: Wish, working: readonly Seen[], counts: { 'doubled bubbles': number }): string[] {
+function standing(wish: Wish, working: readonly Seen[], row: Counts): string[] {
   if (!wish.person.startsWith('telegram') && working.length > 0)
     return [`${nameOf(wish)} has ${working.length} bubbles that still say "working"`];
-  counts['doubled bubbles'] += working.length;
+  row['doubled bubbles'] += working.length;
   return [];
 }
 
@@ -154,23 +209,27 @@ function disorder(person: string, seen: readonly Seen[], wishes: readonly Wish[]
 }
 
 /** Words that stand twice in one chat. On Telegram a send whose answer was lost may be repeated. */
-function doubles(person: string, seen: readonly Seen[], signs: Signs, broken: string[]): number {
+function doubles(person: string, seen: readonly Seen[], signs: Signs, row: Counts): string[] {
   const words = seen
     .filter((one) => kindOf(one, signs) === 'words')
     .map(({ answers, text }) => `${answers} ${text}`);
   const count = words.length - new Set(words).size;
-  if (count > 0 && !person.startsWith('telegram'))
-    broken.push(`${person} was told the same ${count} times over`);
-  return count;
+  row['doubled words'] += count;
+  return count === 0 || person.startsWith('telegram')
+    ? []
+    : [`${person} was told the same ${count} times over`];
 }
 
 /** The counts as a small table. */
-export function table(rows: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
-  const columns = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
-  const lines = [
+export function table(rows: Readonly<Record<string, Counts>>): string {
+  const columns = Object.keys(Object.values(rows)[0] ?? {}) as (keyof Counts)[];
+  const lines: string[][] = [
     ['', ...columns],
-    ...Object.entries(rows).map(([name, row]) => [name, ...columns.map((column) => String(row[column] ?? 0))]),
+    ...Object.entries(rows).map(([name, row]) => [name, ...columns.map((column) => String(row[column]))]),
   ];
-  const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
-  return lines.map((line) => line.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ')).join('\n');
+  const widths =
+    lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
+  return lines
+    .map((line) => line.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  '))
+    .join('\n');
 }

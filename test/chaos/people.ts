@@ -30,8 +30,12 @@ export interface Person {
   /** Says something, however long the platform has to be asked. Resolves with the message's own id. */
   says(text: string, pictures?: readonly Picture[]): Promise<string>;
   presses(label: string): Promise<unknown>;
+  /** Deletes the message with this button on it, where the platform lets a person do so. */
+  removes(label: string): Promise<void>;
   sees(): Promise<readonly Seen[]>;
-  /** The id under which the bot accepts a message, or nothing where the platform itself keeps it until it is taken. */
+  /** How many messages the platform still keeps for the bot, because it did not say that they are safe. */
+  waiting(): Promise<number>;
+  /** Where the platform keeps nothing: the id under which a message is accepted, if it is. */
   acceptedAs(id: string): string | undefined;
 }
 
@@ -49,6 +53,13 @@ export function onTelegram(fake: TelegramFake, number: number): Person {
       return String(message.id);
     },
     presses: async (label) => person.presses(label),
+    removes: async (label) => {
+      const on = fake
+        .chat(id)
+        .fromBot.findLast(({ now }) => now.buttons.flat().some((one) => one.text === label));
+      if (on === undefined) throw new Error(`no message with "${label}"`);
+      fake.world.change(on, { deleted: true });
+    },
     sees: async () =>
       fake.chat(id).fromBot.map(({ id: own, replyTo, now, history }) => ({
         id: String(own),
@@ -58,6 +69,7 @@ export function onTelegram(fake: TelegramFake, number: number): Person {
         video: now.media?.name,
         at: (history.find(({ media }) => media !== undefined) ?? now).at,
       })),
+    waiting: async () => fake.queue.pending.length,
     acceptedAs: () => undefined,
   };
 }
@@ -65,14 +77,22 @@ export function onTelegram(fake: TelegramFake, number: number): Person {
 export function onDiscord(fake: DiscordFake, number: number): Person {
   const person = fake.person(`Dora ${number}`);
   const posts = () => fake.world.standing(person.directRoom).filter(({ author }) => author.bot);
+  const withButton = (label: string) => {
+    const on = posts().findLast((post) => pressables(post).some((one) => one.label.includes(label)));
+    if (on === undefined) throw new Error(`no message with "${label}"`);
+    return on;
+  };
   return {
     platform: 'discord',
     name: `discord-${number}`,
-    says: async (text, pictures = []) => person.dm(text, pictures).id,
-    presses: async (label) => {
-      const on = posts().findLast((post) => pressables(post).some((one) => one.label.includes(label)));
-      if (on === undefined) throw new Error(`no button "${label}" to press`);
-      return person.presses(button(on, label));
+    says: async (text, pictures = []) => {
+      // Discord keeps nothing for a bot that was never there: people write to one that they see online.
+      await fake.until('the bot to be online', () => fake.gateway.connected > 0, 30_000);
+      return person.dm(text, pictures).id;
+    },
+    presses: async (label) => person.presses(button(withButton(label), label)),
+    removes: async (label) => {
+      withButton(label).deleted = true;
     },
     sees: async () =>
       posts().map((post) => {
@@ -87,6 +107,7 @@ export function onDiscord(fake: DiscordFake, number: number): Person {
           at: (history.find((version) => version.files.length > 0) ?? { at }).at,
         };
       }),
+    waiting: async () => 0,
     acceptedAs: (id) => `discord:m${id}`,
   };
 }
@@ -95,6 +116,7 @@ interface Item {
   readonly id: string;
   readonly from: 'bot' | 'person';
   readonly changed: number;
+  readonly received?: boolean;
   readonly reply?: {
     readonly text: string;
     readonly origin?: { readonly message?: string };
@@ -121,7 +143,8 @@ export function onWeb(url: string, number: number): Person {
     const once = randomBytes(12).toString('hex');
     const answer = await untilAnswered(() => {
       const body = new FormData();
-      for (const [name, value] of Object.entries({ ...fields, once, language: 'en' })) body.append(name, value);
+      for (const [name, value] of Object.entries({ ...fields, once, language: 'en' }))
+        body.append(name, value);
       for (const { name, bytes } of pictures) body.append('file', new Blob([Buffer.from(bytes)]), name);
       return fetch(`${url}/api/messages`, { method: 'POST', headers, body });
     });
@@ -149,6 +172,9 @@ export function onWeb(url: string, number: number): Person {
       if (on === undefined) throw new Error(`no button "${label}" to press`);
       return post({ text: '', press, answers: on.id });
     },
+    removes: async () => {
+      throw new Error('nobody can delete a message on the chat page');
+    },
     sees: async () =>
       (await items()).flatMap(({ id, from, reply, video, changed }) =>
         from === 'person' || reply === undefined
@@ -164,6 +190,8 @@ export function onWeb(url: string, number: number): Person {
               },
             ],
       ),
+    waiting: async () =>
+      (await items()).filter(({ from, received }) => from === 'person' && !received).length,
     acceptedAs: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -8,8 +8,8 @@ import { type DiscordFake, startDiscordFake } from '../support/discord/fake.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import type { TelegramFake } from '../support/telegram/fake.ts';
 import { startTelegramFake } from '../support/telegram/start.ts';
-import { Kept } from './kept.ts';
-import { type Proxy, startProxy } from './proxy.ts';
+import { Kept, warmUp } from './kept.ts';
+import { startWire, type Wire } from './wire.ts';
 
 /** The processes of one service that are ours and may be killed. */
 export type Name = 'bots' | 'worker-1' | 'worker-2' | 'all' | 'emulator';
@@ -39,12 +39,13 @@ export interface Service {
   readonly redis: TestRedis | undefined;
   readonly processes: ReadonlyMap<Name, Kept>;
   /** The wires to the backend and the platforms. */
-  readonly wires: readonly Proxy[];
+  readonly wires: readonly Wire[];
   /** The emulator itself, past its wire. */
   readonly backendUrl: string;
   /** A connection to look into the ledger with. */
   look(): Redis;
-  close(): Promise<void>;
+  /** Ends everything. What lies in the folder goes too, unless somebody wants to look at it. */
+  close(keepFolder?: boolean): Promise<void>;
 }
 
 /** Everything that waits, shrunk: what takes minutes in production takes tenths of seconds here. */
@@ -75,8 +76,16 @@ export function keepEmulator(folder: string, port: number): Kept {
   return new Kept({ name: 'emulator', script: 'emulator/main.ts', env, folder });
 }
 
+/** The Redis that `npm start` runs for itself. */
+function privateRedis(folder: string): string {
+  const place = readFileSync(join(folder, 'data', 'redis', 'place.json'), 'utf8');
+  const { port, password } = JSON.parse(place) as { port: number; password: string };
+  return `redis://:${password}@127.0.0.1:${port}`;
+}
+
 /** Starts everything. Nothing is waited for: whoever speaks first waits until they are heard. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  warmUp();
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   const [telegram, discord, redis, webPort, emulatorPort] = await Promise.all([
     startTelegramFake(),
@@ -86,13 +95,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     freePort(),
   ]);
   const backendUrl = options.emulator ?? `http://127.0.0.1:${emulatorPort}`;
-  const wires = await Promise.all([startProxy(backendUrl), startProxy(telegram.url), startProxy(discord.api)]);
+  const wires = await Promise.all([startWire(backendUrl), startWire(telegram.url), startWire(discord.api)]);
   const [backend, toTelegram, toDiscord] = wires.map(({ url }) => url);
   const processes = new Map<Name, Kept>();
   if (options.emulator === undefined) processes.set('emulator', keepEmulator(folder, emulatorPort));
   const env = {
     ...HASTE,
-    LEASE_SECONDS: String(options.lease ?? 2),
+    LEASE_SECONDS: String(options.lease ?? 1.5),
     TELEGRAM_TOKEN: telegram.token,
     TELEGRAM_API_URL: toTelegram ?? '',
     DISCORD_TOKEN: discord.options.token,
@@ -123,17 +132,17 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     wires,
     backendUrl,
     look: () => {
-      const connection = new Redis(redis?.url ?? '', { maxRetriesPerRequest: null });
+      const connection = new Redis(redis?.url ?? privateRedis(folder), { maxRetriesPerRequest: null });
       connection.on('error', () => undefined);
       looking.push(connection);
       return connection;
     },
-    close: async () => {
+    close: async (keepFolder = false) => {
       for (const connection of looking) connection.disconnect();
       await Promise.all([...processes.values()].map((kept) => kept.end()));
       await Promise.all(wires.map((wire) => wire.close()));
       await Promise.all([telegram.close(), discord.stop(), redis?.stop()]);
-      rmSync(folder, { recursive: true, force: true });
+      if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -105,6 +105,11 @@ describe('first contact', () => {
     expect(kinds(made)).toEqual(['generate']);
   });
 
+  test('is not greeted in an answer for one pair of eyes, but in the next one', () => {
+    const made = plan('credits', { aside: true }, stranger);
+    expect([texts(made), made.patch?.greeted]).toEqual([[], undefined]);
+  });
+
   test('is never greeted twice', () => {
     expect(texts(plan('a sunset'))).toEqual([]);
   });

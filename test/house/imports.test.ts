@@ -57,14 +57,14 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['src/main/odd.ts', "import '../core/unheard.ts';", 'core-files-have-a-layer'],
   ['src/core/unheard.ts', '', ''],
   ['src/nemo/client.ts', "import '../queue/redis.ts';", 'siblings-are-strangers'],
-  ['src/media/probe.ts', "import type { x } from '../bots/split.ts';", 'siblings-are-strangers'],
+  ['src/media/probe.ts', "import type { x } from '../bots/bar.ts';", 'siblings-are-strangers'],
   ['src/queue/redis.ts', "import type { Config } from '../config.ts';", 'only-main-wires'],
   ['src/ops/log.ts', "import '../main/wire.ts';", 'only-main-wires'],
   ['src/ops/metrics.ts', "import type { Task } from '../core/task.ts';", 'ops-knows-ports-only'],
   ['src/config.ts', "import './core/session.ts';", 'config-knows-timing-only'],
   ['src/bots/telegram/listen.ts', "import type { x } from '../discord/listen.ts';", 'bots-are-strangers'],
   ['src/bots/telegram/channel.ts', "import '../common.ts';", 'bots-share-little'],
-  ['src/bots/split.ts', "import './discord/listen.ts';", 'shared-bot-files-know-no-bot'],
+  ['src/bots/bar.ts', "import './discord/listen.ts';", 'shared-bot-files-know-no-bot'],
   ['src/bots/discord/listen.ts', "import type { x } from '../../core/receive.ts';", 'bots-do-not-decide'],
   ['src/bots/web/server.ts', "import 'grammy';", 'libraries-of-src-bots-web'],
   [
@@ -101,7 +101,7 @@ const honest: readonly (readonly [string, string])[] = [
   ['src/core/timing.ts', ''],
   [
     'src/bots/web/listen.ts',
-    "import { Hono } from 'hono';\nimport '../split.ts';\nimport './server.ts';\nnew Hono();",
+    "import { Hono } from 'hono';\nimport '../bar.ts';\nimport './server.ts';\nnew Hono();",
   ],
   [
     'src/main/all.ts',

@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs';
 import { Routes } from '@discordjs/core';
 import type { Address, Sent } from '../../core/message.ts';
-import type { MediaFile } from '../../core/ports.ts';
-import { Problem } from '../../core/problem.ts';
+import type { Delivered, MediaFile } from '../../core/ports.ts';
+import { isProblem, Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
 import { readAddress, readMark, writeAddress, writeMark } from './address.ts';
 import { isGone, isOldToken, isShutOut, toProblem } from './errors.ts';
@@ -21,9 +21,9 @@ interface Parcel {
 
 /**
  * The bubble becomes the video. `attachments` names the new file alone, so however often this is repeated the message
- * holds one video. Where the bot may not attach it, it goes to the asker by DM, and the bubble says the words.
+ * holds one video. Where the bot may not attach it, it goes to the asker by DM, and it is told which right was missing.
  */
-export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
+export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Delivered> {
   const [, ...rest] = pieces(textOf(parcel.reply));
   const inside = readAddress(bubble.to).outside === undefined && !readMark(bubble.id).hidden;
   const stands = await (inside
@@ -35,7 +35,7 @@ export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): 
   return stands;
 }
 
-async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
+async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Delivered> {
   const { channel, direct } = readAddress(bubble.to);
   const { message, about } = readMark(bubble.id);
   const person = parcel.reply.origin?.person;
@@ -45,9 +45,10 @@ async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promis
   } catch (error) {
     if (isGone(error)) throw new Problem('message-gone', {}, { message: toProblem(error).message });
     if (direct || person === undefined || !isShutOut(error)) throw toProblem(error, { file: true });
-    const sent = await orDenied(deliverDirect(lines, person, bubble, parcel), error);
-    await leaveWords(lines, bubble, parcel.reply);
-    return sent;
+    const denied = toProblem(error, { file: true });
+    const sent = await orDenied(deliverDirect(lines, person, bubble, parcel), denied);
+    const missing = isProblem(denied, 'not-allowed') ? denied.details.permission : undefined;
+    return missing === undefined ? sent : { ...sent, missing };
   }
 }
 

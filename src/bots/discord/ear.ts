@@ -8,6 +8,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   type GatewayInteractionCreateDispatchData,
+  type GatewayMessageReactionAddDispatchData,
   InteractionType,
   MessageFlags,
 } from '@discordjs/core';
@@ -23,8 +24,9 @@ import { handOver } from './handover.ts';
 import { type Answerable, type Heard, readMenu, readPressed, readSlash, userOf } from './interaction.ts';
 import { learnLimit } from './limits.ts';
 import { pings } from './markup.ts';
-import { normalize, type Written } from './normalize.ts';
+import { linksOf, normalize, type Written } from './normalize.ts';
 import { readPress } from './press.ts';
+import { readReaction } from './reaction.ts';
 import { linkName } from './refs.ts';
 import { timeOf } from './snowflake.ts';
 import { Tickets } from './tickets.ts';
@@ -52,9 +54,20 @@ export class Ear {
     if (message === undefined) return false;
     // A sign of life within a moment; that it may fail (a right is missing) is found out by the answer itself.
     void this.#api.channels.showTyping(written.channel_id).catch(() => undefined);
-    if (!(await this.#handOver(() => this.#hooks.receive(message))))
-      await this.#forgetful(message, written.channel_id);
+    const safe = async () => {
+      for (const { of, file, url } of linksOf(written)) await this.#keepLink(of, file, url);
+      await this.#hooks.receive(message);
+    };
+    if (!(await this.#handOver(safe))) await this.#forgetful(message, written.channel_id);
     return true;
+  }
+
+  /** ❌ under the status message of a task. A message that the bot may not read has its button instead. */
+  async reaction(data: GatewayMessageReactionAddDispatchData, bot: string): Promise<void> {
+    const message = await readReaction(this.#api, data, bot).catch(() => undefined);
+    if (message === undefined) return;
+    if (!(await this.#handOver(() => this.#hooks.receive(message))))
+      await this.#forgetful(message, data.channel_id);
   }
 
   async interaction(data: GatewayInteractionCreateDispatchData): Promise<void> {
@@ -107,8 +120,7 @@ export class Ear {
     if (mark && heard.place.outside !== undefined && heard.slow) await this.#announce(data);
     const safe = async () => {
       if (mark) await this.#keepTicket(data, heard);
-      for (const { file, url } of heard.links)
-        await this.#hooks.secrets.keep(linkName(data.id, file), url, LINK_SECONDS);
+      for (const { file, url } of heard.links) await this.#keepLink(data.id, file, url);
       for (const message of heard.messages)
         await this.#hooks.receive(
           message === heard.messages.at(-1) ? withMark(message, heard, mark) : message,
@@ -129,6 +141,11 @@ export class Ear {
       this.#hooks.log.error('message not accepted', { why: describe(error) });
       return false;
     });
+  }
+
+  /** Links are signed, so they lie among the secrets, by what brought them. */
+  #keepLink(of: string, file: string, url: string): Promise<void> {
+    return this.#hooks.secrets.keep(linkName(of, file), url, LINK_SECONDS);
   }
 
   async #keepTicket(data: Answerable, { place }: Heard): Promise<void> {

@@ -1,6 +1,7 @@
 import type {
   GatewayInteractionCreateDispatchData,
   GatewayMessageCreateDispatchData,
+  GatewayMessageReactionAddDispatchData,
   GatewayReadyDispatchData,
 } from '@discordjs/core';
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
@@ -12,6 +13,7 @@ export interface Hearing {
   /** A session begins: at first, and again whenever Discord would not resume the old one. */
   ready(data: GatewayReadyDispatchData): void;
   message(data: GatewayMessageCreateDispatchData): void;
+  reaction(data: GatewayMessageReactionAddDispatchData): void;
   interaction(data: GatewayInteractionCreateDispatchData): void;
 }
 
@@ -21,14 +23,22 @@ export interface GatewaySettings extends Access {
   readonly messageContent: boolean;
 }
 
+/** None of these is privileged. */
+const INTENTS = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.GuildMessageReactions,
+  GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.DirectMessageReactions,
+];
+
 /**
  * A discord.js client that is wired up and not yet connected. It resumes, reconnects and shards by itself; what it caches
  * beyond what it needs for that is turned off, as only raw events are read.
  */
 export function makeClient(settings: GatewaySettings, hearing: Hearing, log: Log): Client {
-  const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   const client = new Client({
-    intents: [Guilds, GuildMessages, DirectMessages, ...(settings.messageContent ? [MessageContent] : [])],
+    intents: [...INTENTS, ...(settings.messageContent ? [GatewayIntentBits.MessageContent] : [])],
     enforceNonce: true,
     shards: 'auto',
     allowedMentions: { parse: [] },
@@ -44,6 +54,9 @@ export function makeClient(settings: GatewaySettings, hearing: Hearing, log: Log
   client.ws.on(GatewayDispatchEvents.Ready, (data: GatewayReadyDispatchData) => hearing.ready(data));
   client.ws.on(GatewayDispatchEvents.MessageCreate, (data: GatewayMessageCreateDispatchData) =>
     hearing.message(data),
+  );
+  client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (data: GatewayMessageReactionAddDispatchData) =>
+    hearing.reaction(data),
   );
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: GatewayInteractionCreateDispatchData) =>
     hearing.interaction(data),

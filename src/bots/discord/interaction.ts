@@ -47,7 +47,9 @@ export function readSlash(interaction: APIChatInputApplicationCommandInteraction
   const given = new Map(options.map((item) => [item.name, textIn(item)]));
   const files = MEDIA.flatMap((media) => resolved?.attachments?.[given.get(media) ?? ''] ?? []);
   const skill = name === 'video' ? given.get('skill') : undefined;
-  const base = baseOf(interaction);
+  const place = placeOf(interaction);
+  const hidden = PRIVATE.includes(name) && !place.direct;
+  const base = { ...baseOf(interaction), ...(hidden ? { aside: true } : {}) };
   const messages: InboundMessage[] = [
     ...(skill === undefined ? [] : [{ ...base, id: `${base.id}-skill`, text: `/skill ${skill}` }]),
     {
@@ -56,8 +58,6 @@ export function readSlash(interaction: APIChatInputApplicationCommandInteraction
       attachments: files.map((file) => kept(interaction, file)),
     },
   ];
-  const place = placeOf(interaction);
-  const hidden = PRIVATE.includes(name) && !place.direct;
   return {
     place,
     messages,

@@ -110,6 +110,7 @@ class DiscordListener implements Listener {
         this.#do('message', signal, async () => {
           if (await ear.message(data, bot)) this.#missed.note(data);
         }),
+      reaction: (data) => this.#do('reaction', signal, () => ear.reaction(data, bot)),
       interaction: (data) => this.#do('interaction', signal, () => ear.interaction(data)),
     };
     return makeClient(this.#settings, hearing, this.#hooks.log);

@@ -58,3 +58,11 @@ function attachmentsOf(message: APIMessage): Attachment[] {
     attachmentOf(file, { kind: 'message', channel: message.channel_id, message: message.id, file: file.id }),
   );
 }
+
+/** The links that a message's files came with: the way to them where the bot may not read the message again. */
+export function linksOf(message: Written): readonly { of: string; file: string; url: string }[] {
+  const { referenced_message: answered } = message;
+  return [message, ...(answered ? [answered] : [])].flatMap((one) =>
+    filesOf(one).map(({ id, url }) => ({ of: one.id, file: id, url })),
+  );
+}

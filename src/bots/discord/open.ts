@@ -2,7 +2,7 @@ import type { APIAttachment, APIMessage } from '@discordjs/core';
 import type { Attachment } from '../../core/message.ts';
 import type { Inlet } from '../../core/ports.ts';
 import { Problem } from '../../core/problem.ts';
-import { describe } from './errors.ts';
+import { CODE, describe, refusedWith } from './errors.ts';
 import type { Lines } from './lines.ts';
 import { linkName, type Ref, readRef } from './refs.ts';
 
@@ -39,7 +39,7 @@ async function linkOf(lines: Lines, ref: Ref, name: string, signal: AbortSignal)
   return link;
 }
 
-/** Links are signed for a day; every reading of the message signs them anew. */
+/** Links are signed for a day; every reading of the message signs them anew. Who may not read it has the first one. */
 async function freshLink(
   lines: Lines,
   ref: Ref & { kind: 'message' },
@@ -51,6 +51,9 @@ async function freshLink(
     return filesOf(message).find((file) => file.id === ref.file)?.url;
   } catch (error) {
     signal.throwIfAborted();
+    const denied = refusedWith(error, CODE.missingAccess, CODE.missingPermission);
+    const first = denied ? await lines.secrets.read(linkName(ref.message, ref.file)) : undefined;
+    if (first !== undefined) return first;
     throw new Problem('file-unreachable', { name }, { message: describe(error) });
   }
 }

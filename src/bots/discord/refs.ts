@@ -27,7 +27,7 @@ export function readRef(text: string): Ref {
   throw new RangeError('no Discord attachment reference');
 }
 
-/** The secret that holds the link of a kept file. */
-export function linkName(interaction: string, file: string): string {
-  return `discord:link:${interaction}:${file}`;
+/** The secret that holds the link of a file that came with an interaction or a message. */
+export function linkName(came: string, file: string): string {
+  return `discord:link:${came}:${file}`;
 }

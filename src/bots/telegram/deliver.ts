@@ -3,7 +3,7 @@ import type { InputMedia } from 'grammy/types';
 import type { Sent } from '../../core/message.ts';
 import type { MediaFile } from '../../core/ports.ts';
 import type { Reply, Video } from '../../core/reply.ts';
-import { split } from '../split.ts';
+import { split } from '../../core/text/split.ts';
 import { placeOf } from './address.ts';
 import { buttonsOf, sayRest } from './speak.ts';
 import { isUnchanged } from './trouble.ts';

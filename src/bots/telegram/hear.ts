@@ -58,7 +58,7 @@ export class Ear {
     const { api } = this.#hearer;
     switch (heard.kind) {
       case 'message':
-        return this.#showTyping(heard.message.from);
+        return heard.message.edited === true ? undefined : this.#showTyping(heard.message.from);
       case 'press':
         return api.answerCallbackQuery(heard.query, { text: toasts(heard.message.sender.language).heard });
       case 'not-theirs':

@@ -1,5 +1,6 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
-import type { Choice, Progress, Reply } from '../../core/reply.ts';
+import type { Choice, Reply } from '../../core/reply.ts';
+import { barOf } from '../bar.ts';
 
 /** Telegram's limit for a button's data, in bytes of UTF-8. */
 const DATA_LIMIT = 64;
@@ -58,10 +59,4 @@ function buttonOf(choice: Choice, person: string | undefined): InlineKeyboardBut
 export function textOf({ text, progress }: Reply): string {
   const bar = progress === undefined ? undefined : barOf(progress);
   return bar === undefined ? text : `${text}\n${bar}`;
-}
-
-function barOf({ percent }: Progress): string | undefined {
-  if (percent === undefined) return undefined;
-  const full = Math.round(Math.min(Math.max(percent, 0), 100) / 10);
-  return '▰'.repeat(full) + '▱'.repeat(10 - full);
 }

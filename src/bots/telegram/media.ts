@@ -13,18 +13,8 @@ export type Carrier = Pick<
   'photo' | 'live_photo' | 'video' | 'animation' | 'video_note' | 'audio' | 'voice' | 'document'
 >;
 
-/** Kinds of messages that say nothing which could become a video. */
-const UNSUPPORTED = [
-  'sticker',
-  'location',
-  'venue',
-  'contact',
-  'poll',
-  'dice',
-  'story',
-  'game',
-  'checklist',
-] as const;
+/** Kinds of messages that say nothing which could become a video. Stickers have an answer of their own. */
+const ODD = ['location', 'venue', 'contact', 'poll', 'dice', 'story', 'game', 'checklist'] as const;
 
 /** A file as any of Telegram's media describes it. */
 interface Found {
@@ -40,8 +30,13 @@ interface Found {
 export function mediaOf(message: Message, limit: number | undefined): Brought {
   const found = find(message, message.message_id);
   if (found !== undefined) return take(found, limit);
-  const odd = UNSUPPORTED.find((kind) => kind in message);
-  return { attachments: [], refused: odd === undefined ? [] : [{ name: odd, reason: 'unsupported' }] };
+  const refused = 'sticker' in message ? [{ name: 'sticker', reason: 'unsupported' } as const] : [];
+  return { attachments: [], refused };
+}
+
+/** Whether a person sent something without words or files: they are answered with what would help. */
+export function isOdd(message: Message): boolean {
+  return ODD.some((kind) => kind in message);
 }
 
 /** The media of a message that is answered; it is taken where it can be, and passed over where not. */

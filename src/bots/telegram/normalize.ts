@@ -2,7 +2,7 @@ import type { CallbackQuery, ChatMemberUpdated, Message, Update } from 'grammy/t
 import type { Address, InboundMessage, Sender } from '../../core/message.ts';
 import { addressOf, TELEGRAM } from './address.ts';
 import { readPress } from './markup.ts';
-import { type Brought, mediaOf, mediaOfAnswered } from './media.ts';
+import { type Brought, isOdd, mediaOf, mediaOfAnswered } from './media.ts';
 import { isFromUs, type Me, read } from './reading.ts';
 
 /** What an update means to us. */
@@ -30,10 +30,11 @@ export interface Lens {
 
 /**
  * An update in the bot's own words. Pure.
- * Channel posts, other bots, edits and service messages mean nothing to us, and neither does a group's own talk.
+ * Channel posts, other bots and service messages mean nothing to us, and neither does a group's own talk.
  */
 export function normalize(update: Update, lens: Lens): Heard {
   if (update.message !== undefined) return normalizeMessage(update.message, lens);
+  if (update.edited_message !== undefined) return normalizeEdit(update.edited_message, lens);
   if (update.callback_query !== undefined) return normalizePress(update.callback_query, lens.now);
   if (update.my_chat_member !== undefined) return normalizeMember(update.my_chat_member);
   return NOTHING;
@@ -50,7 +51,8 @@ function normalizeMessage(message: Message, lens: Lens): Heard {
   const direct = chat.type === 'private';
   const { text, addressed } = read(message, lens.me);
   const own = mediaOf(message, lens.limit);
-  if (text === '' && own.attachments.length === 0 && own.refused.length === 0 && !addressed) return NOTHING;
+  const empty = text === '' && own.attachments.length === 0 && own.refused.length === 0;
+  if (empty && !addressed && !isOdd(message)) return NOTHING;
   const heard = inbound(message, {
     sender,
     direct,
@@ -60,6 +62,19 @@ function normalizeMessage(message: Message, lens: Lens): Heard {
   });
   if (direct || addressed) return { kind: 'message', message: heard };
   return heard.group === undefined ? NOTHING : { kind: 'sibling', message: heard };
+}
+
+/**
+ * Words that were changed after they were sent. They are not taken in, so they bring no files and belong to no album; one
+ * message is one edit, however often it is corrected. Live locations "edit" themselves all the time and say nothing.
+ */
+function normalizeEdit(message: Message, lens: Lens): Heard {
+  const heard = normalizeMessage(message, lens);
+  if (heard.kind !== 'message') return NOTHING;
+  const { id, from, sender, text, at, direct, attachments } = heard.message;
+  if (text === '' && attachments.length === 0) return NOTHING;
+  const edit = { id: `${id}:edited`, from, sender, text, attachments: [], at, direct, edited: true };
+  return { kind: 'message', message: { ...edit, message: String(message.message_id) } };
 }
 
 interface Parts {

@@ -6,7 +6,7 @@ import { pause } from '../../core/timing.ts';
 import { signalFor } from './api.ts';
 
 /** What we ask Telegram for; it remembers the list, so it is said with every call. */
-export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 
 /** How long Telegram holds a poll open. */
 const HOLD_SECONDS = 25;

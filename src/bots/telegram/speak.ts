@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Address, Sent } from '../../core/message.ts';
 import type { Reply } from '../../core/reply.ts';
-import { split } from '../split.ts';
+import { split } from '../../core/text/split.ts';
 import { placeOf, sentOf } from './address.ts';
 import { keyboardOf, textOf } from './markup.ts';
 import { isTopicGone, isUnchanged, isVideoAlready } from './trouble.ts';

@@ -137,9 +137,10 @@ async function attach(
 ): Promise<void> {
   const place = async (sent: Sent) => {
     await point('deliver.before');
-    const stands = await courier.channel.deliver(sent, reply, video, file);
+    const { missing, ...stands } = await courier.channel.deliver(sent, reply, video, file);
     await point('deliver.accepted');
     if (stands.id !== sent.id) await courier.adopt(stands);
+    if (missing !== undefined) await explain(sent, reply, missing, courier);
   };
   try {
     await place(bubble ?? (await fresh(op, courier)));
@@ -147,6 +148,20 @@ async function attach(
     if (!isProblem(error, 'message-gone')) throw error;
     await place(await fresh(op, courier));
   }
+}
+
+/** The bubble says where the video went, and why. The video is with the asker: that this cannot be said is no loss. */
+async function explain(
+  bubble: Sent,
+  reply: Reply,
+  missing: string,
+  { channel, words }: Courier,
+): Promise<void> {
+  const { choices: _, ...said } = reply;
+  const text = `${said.text}\n\n${words.sentInPrivate(missing)}`;
+  await channel.edit(bubble, { ...said, text }).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+  });
 }
 
 /** The words for a video that cannot stand here; nothing when the failure is another one. */

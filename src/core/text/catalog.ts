@@ -101,6 +101,8 @@ export interface Catalog {
   readonly tooLargeHere: (limit: number, link: string) => string;
   /** A right is missing to post the video here, named as the platform calls it where known: its link instead. */
   readonly notAllowedHere: (permission: string | undefined, link: string) => string;
+  /** The same, where the video could go to the asker in private instead. */
+  readonly sentInPrivate: (permission: string) => string;
   /** Alt text of a finished video. */
   readonly alt: (timeline: Timeline) => string;
 

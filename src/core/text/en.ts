@@ -137,6 +137,8 @@ export const en: Catalog = {
     `The video is larger than the ${size(limit)} this chat takes, so here is a link to it: ${link}`,
   notAllowedHere: (permission, link) =>
     `I may not post files here${permission === undefined ? '' : ` (missing: ${shown(permission, 60)})`}, so here is a link to the video: ${link}`,
+  sentInPrivate: (permission) =>
+    `I may not post files here (missing: ${shown(permission, 60)}), so I sent the video by direct message.`,
   alt: enAlt,
 
   cancelled: (queued, running) =>

@@ -129,6 +129,8 @@ export const zh: Catalog = {
   tooLargeHere: (limit, link) => `视频超过了这里能收的 ${size(limit)}，给你链接：${link}`,
   notAllowedHere: (permission, link) =>
     `我在这里没有发文件的权限${permission === undefined ? '' : `（缺少：${shown(permission, 60)}）`}，给你视频链接：${link}`,
+  sentInPrivate: (permission) =>
+    `我在这里没有发文件的权限（缺少：${shown(permission, 60)}），视频已私信给你。`,
   alt: zhAlt,
 
   cancelled: (queued, running) =>

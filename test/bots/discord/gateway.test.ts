@@ -2,11 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Stage, setStage } from './support.ts';
 
 let stage: Stage;
+/** What the gateway is to close a connection for in this test. */
+let faults: readonly RegExp[];
 beforeEach(async () => {
+  faults = [];
   stage = await setStage();
 });
 afterEach(async () => {
+  const { invalid, unfaithful } = stage.fake;
   await stage.close();
+  expect(invalid.flatMap((one) => one.faults.map(({ why }) => why))).toEqual(
+    faults.map((why) => expect.stringMatching(why)),
+  );
+  expect(unfaithful).toEqual([]);
 });
 
 describe('discord gateway', () => {
@@ -24,7 +32,6 @@ describe('discord gateway', () => {
     );
     expect(fake.requests('PUT', '/applications/{application_id}/commands')).toHaveLength(1);
     expect(fake.world.commands.map(({ name }) => name)).toContain('video');
-    expect(fake.invalid).toEqual([]);
   });
 
   test('a dropped connection is resumed and what came meanwhile is heard once', async () => {
@@ -111,6 +118,7 @@ describe('discord gateway', () => {
   });
 
   test('an intent that the portal does not grant is said in the log', async () => {
+    faults = [/^4014/];
     stage.launch({ messageContent: true });
     const line = await stage.fake.until('a word in the log', () =>
       stage.lines.find(({ level }) => level === 'error'),

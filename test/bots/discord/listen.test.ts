@@ -202,7 +202,9 @@ describe('discord listener', () => {
     await heard(1);
     expect(inServer.original!.ephemeralFor).toBe(anna.id);
     expect(inDirect.original!.ephemeralFor).toBeUndefined();
-    expect(readMark(stage.received.find(({ direct }) => !direct)!.placeholder!.id).hidden).toBe(true);
+    const [quiet, open] = [false, true].map((direct) => stage.received.find((one) => one.direct === direct)!);
+    expect(readMark(quiet!.placeholder!.id).hidden).toBe(true);
+    expect([quiet!.aside, open!.aside]).toEqual([true, undefined]);
   });
 
   test('an event that comes twice has one id and one placeholder', async () => {

@@ -34,6 +34,15 @@ describe('discord attachments', () => {
     expect(await textOf(inlet)).toBe('the cat');
   });
 
+  test('without the right to read history it is read by the link that it came with', async () => {
+    const room = stage.fake.room(stage.fake.guild('studio'));
+    stage.fake.deny(room, 'READ_MESSAGE_HISTORY');
+    stage.fake.person('anna').mentions(room, 'this', [photo]);
+    const message = await received();
+    expect(await textOf(await open(message))).toBe('the cat');
+    expect(JSON.stringify(message)).not.toMatch(/https?:|hm=/);
+  });
+
   test('a file of a slash command that waited behind ten jobs is still read', async () => {
     stage.fake.person('anna').slash('video', { prompt: 'x', media: [photo] });
     const message = await received();

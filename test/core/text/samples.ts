@@ -179,6 +179,7 @@ export function texts(say: Catalog): Record<string, string> {
       say.leftOut(names),
     ],
     links: [say.openInBrowser(REGISTER), say.tooLargeHere(10 * 1024 * 1024, REGISTER)],
+    rights: [say.notAllowedHere('Attach Files', REGISTER), say.sentInPrivate('Attach Files')],
     cancelled: [
       say.cancelled(0, false),
       say.cancelled(2, false),

@@ -10,7 +10,7 @@ export const CHANNEL_ROUTES: readonly Route[] = [
   ['GET', '/channels/{channel_id}', (call, hub) => ok(roomJson(seen(call, hub)))],
   ['POST', '/channels/{channel_id}/messages', create],
   ['GET', '/channels/{channel_id}/messages', list],
-  ['GET', '/channels/{channel_id}/messages/{message_id}', (call, hub) => ok(asRead(hub, post(call, hub)))],
+  ['GET', '/channels/{channel_id}/messages/{message_id}', read],
   ['PATCH', '/channels/{channel_id}/messages/{message_id}', edit],
   ['DELETE', '/channels/{channel_id}/messages/{message_id}', remove],
   ['PUT', '/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me', react],
@@ -88,6 +88,12 @@ function list(call: Call, hub: Hub): Outcome {
   return ok(some.reverse().map((item) => asRead(hub, item)));
 }
 
+function read(call: Call, hub: Hub): Outcome {
+  const found = post(call, hub);
+  demand(found.room, 'READ_MESSAGE_HISTORY');
+  return ok(asRead(hub, found));
+}
+
 /** A message as the bot may read it: without the content intent only its own, its mentions and its DMs. */
 function asRead(hub: Hub, item: Post): unknown {
   return postJson(item, hub.world, hub.cdn, hub.options.messageContent);
@@ -96,7 +102,8 @@ function asRead(hub: Hub, item: Post): unknown {
 function edit(call: Call, hub: Hub): Outcome {
   const found = post(call, hub);
   if (found.author !== hub.world.bot) throw new ApiError(50005);
-  if (call.uploads.length > 0) demand(found.room, 'ATTACH_FILES');
+  // Who may not speak may attach nothing either.
+  if (call.uploads.length > 0) demandSpeech(found.room, true);
   if (found.room.kind === 'dm' && found.room.people[0]?.dmsClosed) throw new ApiError(50007);
   demandFreshEdits(hub.world, found, hub.options.oldEdits);
   // Only the interaction's own token is documented to end "thinking…", so the bot's does not here.

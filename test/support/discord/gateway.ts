@@ -2,13 +2,14 @@ import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Cdn } from './cdn.ts';
 import type { FakeOptions } from './options.ts';
-import { guildJson, postJson, userJson } from './render.ts';
-import { type Guild, type Post, RIGHTS, type Room, type World } from './world.ts';
+import { guildJson, memberJson, postJson, userJson } from './render.ts';
+import { type Guild, type Post, RIGHTS, type Room, type User, type World } from './world.ts';
 
 const CONTENT = 1 << 15;
 const PRIVILEGED = (1 << 1) | (1 << 8) | CONTENT;
-const GUILD_MESSAGES = 1 << 9;
-const DIRECT_MESSAGES = 1 << 12;
+/** Which intents bring the events of a room, in servers and in private. */
+const MESSAGES = { guild: 1 << 9, direct: 1 << 12 };
+const REACTIONS = { guild: 1 << 10, direct: 1 << 13 };
 
 interface Packet {
   readonly op: number;
@@ -123,6 +124,26 @@ export class Gateway {
       this.#dispatch(session, 'MESSAGE_DELETE', { id: post.id, channel_id: post.room.id, ...guild });
   }
 
+  /** Somebody put an emoji under a message. */
+  reaction(post: Post, user: User, emoji: string): void {
+    if (post.ephemeralFor !== undefined) return;
+    const guild = post.room.guild ? { guild_id: post.room.guild.id, member: memberJson(user) } : {};
+    const d = {
+      channel_id: post.room.id,
+      message_id: post.id,
+      user_id: user.id,
+      burst: false,
+      type: 0,
+      ...guild,
+    };
+    for (const session of this.#watching(post.room, REACTIONS))
+      this.#dispatch(session, 'MESSAGE_REACTION_ADD', {
+        ...d,
+        message_author_id: post.author.id,
+        emoji: { id: null, name: emoji },
+      });
+  }
+
   /** An interaction comes to the shard of its server, wherever the app is installed. */
   interaction(room: Room, d: unknown): void {
     for (const session of this.#sessions.values())
@@ -223,9 +244,9 @@ export class Gateway {
     if (session.socket) send(session.socket, { op: 0, ...event });
   }
 
-  #watching(room: Room): Session[] {
+  #watching(room: Room, intents = MESSAGES): Session[] {
     if (!this.#world.botIsIn(room) || (room.guild && (room.rights & RIGHTS.VIEW_CHANNEL) === 0n)) return [];
-    const wanted = room.guild ? GUILD_MESSAGES : DIRECT_MESSAGES;
+    const wanted = room.guild ? intents.guild : intents.direct;
     return [...this.#sessions.values()].filter(
       (session) => (session.intents & wanted) !== 0 && this.#owns(session, room.guild),
     );

@@ -151,6 +151,12 @@ export class Person {
     return this.#events.press(this.user, { ...place, room: button.on.room }, button.on, button.customId, 2);
   }
 
+  /** Puts an emoji under a message; nobody can under one that is for one pair of eyes. */
+  reacts(on: Post, emoji: string): void {
+    if (on.ephemeralFor !== undefined) throw new Error('an ephemeral message takes no reactions');
+    this.#hub.gateway.reaction(on, this.user, emoji);
+  }
+
   /** Chooses in a menu. */
   selects(menu: Pressable, values: readonly string[], place?: Omit<Place, 'room'>): Interaction {
     return this.#events.press(this.user, { ...place, room: menu.on.room }, menu.on, menu.customId, 3, values);

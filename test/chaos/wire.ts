@@ -10,7 +10,7 @@ export type Fault =
   | { readonly reset: true };
 
 /** A wire that can be told to fail. */
-export interface Proxy {
+export interface Wire {
   readonly url: string;
   /** How many connections met a fault. */
   readonly met: number;
@@ -22,7 +22,7 @@ export interface Proxy {
 }
 
 /** Stands between a client and `target` (a URL on this machine) on a port of its own. */
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startWire(target: string): Promise<Wire> {
   const { hostname, port } = new URL(target);
   const waiting: Fault[] = [];
   const open = new Set<Socket>();

@@ -1,0 +1,86 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf, SIGNS } from './facts.ts';
+import { judge } from './judge.ts';
+import type { Person } from './people.ts';
+import { pointsOfSource } from './points.ts';
+import { SCENES, somebody, until } from './scenes.ts';
+import { type Service, startService } from './service.ts';
+
+type SceneName = keyof typeof SCENES;
+
+/** Points that a plain wish does not pass, with the scene that does and the platform where it can happen. */
+const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] = [
+  [/^upload\.|^phase\.uploading/, 'picture'],
+  [/^album\./, 'album', 'telegram'],
+  [/^cancel-render\./, 'cancel'],
+  [/^task\.stop\./, 'cancel', 'web'],
+  [/^recover\.look$/, 'lost'],
+  [/^phase\.queued/, 'forgotten'],
+  [/^renew\./, 'renewed'],
+  [/^fresh\./, 'removed', 'telegram'],
+  [/^lease\.release\./, 'worker leaves'],
+  [/^lead\.resign\./, 'bots leave', 'web'],
+  [/^outbox\.follow\./, 'long', 'telegram'],
+  // The process that hears dies: Discord keeps no message for it, the others do.
+  [/^mail\.accept\.|^receive\./, 'wish', 'telegram'],
+];
+
+/** Points that a process may pass or not. What is promised is promised either way. */
+const PERHAPS: Readonly<Record<string, string>> = {
+  'lead.resign.after': 'a leaving process does not wait for this answer: the lead would run out by itself',
+};
+
+/** How many services work at the same time. */
+const WORLDS = 5;
+
+const free: Service[] = [];
+const all: Service[] = [];
+
+beforeAll(async () => {
+  all.push(...(await Promise.all(Array.from({ length: WORLDS }, () => startService()))));
+  free.push(...all);
+});
+afterAll(async () => {
+  await Promise.all(all.map((service) => service.close(process.env['CHAOS_KEEP'] === '1')));
+});
+
+async function borrowed(use: (service: Service) => Promise<void>): Promise<void> {
+  await until('a free world', () => free.length > 0, 600_000);
+  const service = free.pop();
+  if (service === undefined) return borrowed(use);
+  try {
+    await use(service);
+  } finally {
+    rmSync(join(service.folder, 'flags'), { recursive: true, force: true });
+    for (const process of service.processes.values()) process.order('FORGET');
+    free.push(service);
+  }
+}
+
+const died = (service: Service, order: string) => existsSync(join(service.folder, 'flags', `CRASH ${order}`));
+
+describe.concurrent('a kill at', () => {
+  test.for(pointsOfSource().map((point, number) => [point, number] as const))(
+    '%s › loses nothing and doubles nothing',
+    { timeout: 600_000 },
+    async ([point, number]) => {
+      const [, scene = 'wish', platform] = ELSEWHERE.find(([which]) => which.test(point)) ?? [];
+      await borrowed(async (service) => {
+        const order = `${point}:1`;
+        const person = somebody(service, number, platform);
+        const token = `tok${number}x`;
+        const arm = () => {
+          for (const process of service.processes.values())
+            if (process.name !== 'emulator') process.order(`CRASH ${order}`);
+        };
+        const wishes = await SCENES[scene]({ service, person, token, arm });
+        if (PERHAPS[point] === undefined)
+          await until(`the kill at ${point}`, () => died(service, order), 30_000);
+        const verdict = judge(await factsOf(service, [person], wishes, 60_000), SIGNS);
+        expect(verdict.broken).toEqual([]);
+      });
+    },
+  );
+});

@@ -1,0 +1,135 @@
+import type { Wish } from './judge.ts';
+import { onDiscord, onTelegram, onWeb, type Person, type Picture } from './people.ts';
+import type { Service } from './service.ts';
+
+/** The smallest picture that every reader takes: eight by eight grey pixels, PNG. */
+const PIXEL: Picture = {
+  name: 'pixel.png',
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mNogAIGyhgAgIQgARDoahcAAAAASUVORK5CYII=',
+    'base64',
+  ),
+};
+
+/** What a scene is played with. */
+export interface Stage {
+  readonly service: Service;
+  readonly person: Person;
+  readonly token: string;
+  /** Orders the kill. Most scenes do so before anything else. */
+  readonly arm: () => void;
+}
+
+/** One short conversation that leads past a point; resolves with what was wished for once everything is said. */
+export type Scene = (stage: Stage) => Promise<readonly Wish[]>;
+
+const words = (token: string) => `make a 1 second video of ${token}`;
+
+async function wish(
+  { person, token, arm }: Stage,
+  pictures: readonly Picture[] = [],
+  text = words(token),
+): Promise<Wish> {
+  arm();
+  return { token, person: person.name, message: await person.says(text, pictures) };
+}
+
+/** Waits for a condition, asked again and again. */
+export async function until(
+  what: string,
+  look: () => Promise<boolean> | boolean,
+  ms = 30_000,
+): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!(await look())) {
+    if (Date.now() > deadline) throw new Error(`waited ${ms} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const hasButton = async (person: Person, label: string) =>
+  (await person.sees()).some(({ buttons }) => buttons.includes(label));
+
+async function tell({ backendUrl }: Service, orders: object): Promise<void> {
+  await fetch(`${backendUrl}/__control`, { method: 'POST', body: JSON.stringify(orders) });
+}
+
+/** The scenes by name. Most points lie on the way of a plain wish; the others need something to happen. */
+export const SCENES = {
+  wish: async (stage) => [await wish(stage)],
+  picture: async (stage) => [await wish(stage, [PIXEL])],
+  album: async (stage) => [await wish(stage, [PIXEL, PIXEL])],
+  /** The person stops it while it renders. */
+  cancel: async (stage) => {
+    const { service, person } = stage;
+    await tell(service, { delay: { endpoint: 'render_status', ms: 2_000, times: 3 } });
+    const made = await wish(stage);
+    const redis = service.look();
+    await until('the render', async () => (await phaseIn(redis)) === 'rendering');
+    await until('the bubble', () => hasButton(person, 'Cancel'));
+    await person.presses('Cancel');
+    redis.disconnect();
+    return [{ ...made, cancelled: true }];
+  },
+  /** The first worker dies with the words on their way, so that the second one has to look. */
+  lost: async (stage) => {
+    const worker = stage.service.processes.get('worker-1');
+    const before = worker?.ends.length;
+    worker?.order('CRASH phase.streaming:1');
+    const made = await wish({ ...stage, arm: () => undefined });
+    await until('the first death', () => worker?.ends.length !== before);
+    stage.arm();
+    return [made];
+  },
+  /** The backend has forgotten the project. */
+  forgotten: async (stage) => {
+    await tell(stage.service, { fail: { endpoint: 'state', code: 1002 } });
+    return [await wish(stage)];
+  },
+  /** The answer is longer than what stands beside a video. */
+  long: async (stage) => [await wish(stage, [], `${words(stage.token)} ${'and a quiet river '.repeat(55)}`)],
+  /** The account's token ran out between two wishes. */
+  renewed: async (stage) => {
+    await tell(stage.service, { fail: { endpoint: 'state', code: 1001 } });
+    return [await wish(stage)];
+  },
+  /** Somebody deletes the bubble while the video is made. */
+  removed: async (stage) => {
+    await tell(stage.service, { delay: { endpoint: 'render_status', ms: 700 } });
+    const made = await wish(stage);
+    await until('the bubble', () => hasButton(stage.person, 'Cancel'));
+    await stage.person.removes('Cancel');
+    return [made];
+  },
+  /** The worker is told to leave in the middle. */
+  'worker leaves': async (stage) => {
+    await tell(stage.service, { delay: { endpoint: 'render_status', ms: 1_500 } });
+    const made = await wish(stage);
+    const redis = stage.service.look();
+    await until('the render', async () => (await phaseIn(redis)) === 'rendering');
+    stage.service.processes.get('worker-1')?.signal('SIGTERM');
+    redis.disconnect();
+    return [made];
+  },
+  'bots leave': async (stage) => {
+    const made = await wish(stage);
+    await until('the bubble', () => hasButton(stage.person, 'Cancel'));
+    stage.service.processes.get('bots')?.signal('SIGTERM');
+    return [made];
+  },
+} satisfies Record<string, Scene>;
+
+/** The phase of the task at the head of the only mailbox. */
+async function phaseIn(redis: ReturnType<Service['look']>): Promise<string | undefined> {
+  const [box] = await redis.smembers('vb:boxes');
+  const id = await redis.lindex(`vb:box:${box}`, 0);
+  const phase = id === null ? null : await redis.hget(`vb:task:${id}`, 'phase');
+  return phase === null || phase === '' ? undefined : (JSON.parse(phase) as { name: string }).name;
+}
+
+/** Somebody new, on each platform in turn where `on` does not say which. */
+export function somebody(service: Service, number: number, on?: Person['platform']): Person {
+  const platform = on ?? (['telegram', 'discord', 'web'] as const)[number % 3];
+  if (platform === 'telegram') return onTelegram(service.telegram, number);
+  return platform === 'discord' ? onDiscord(service.discord, number) : onWeb(service.webUrl, number);
+}
