@@ -5,9 +5,9 @@ import type { Plan } from '../../src/core/plan.ts';
 import { languageFor, route } from '../../src/core/router.ts';
 import type { Session } from '../../src/core/session.ts';
 import { words } from '../../src/core/text/words.ts';
+import { FUZZ } from '../support/fuzz.ts';
 import { message, oneSkill } from '../support/house.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
 const known: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: true, connected: true };
 const stranger: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: false, connected: false };
 const skill = oneSkill.get('test-skill');
@@ -151,6 +151,15 @@ describe('bad input', () => {
     expect(texts(made)).toEqual([say.platformLimit('big.mp4', 20 * 1024 * 1024)]);
   });
 
+  test('a file that the platform will not hand over is named, and the others go on without it', () => {
+    const made = plan('make a promo', {
+      attachments: [photo()],
+      refused: [{ name: 'big.mp4', reason: 'too-large', limit: 20 * 1024 * 1024 }],
+    });
+    expect(texts(made)).toEqual([say.platformLimit('big.mp4', 20 * 1024 * 1024)]);
+    expect(made.work).toMatchObject([{ kind: 'generate', text: 'make a promo', attachments: [photo()] }]);
+  });
+
   test('whatever is written, something is done or said', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.boolean(), (text, fresh) => {
@@ -158,7 +167,7 @@ describe('bad input', () => {
         expect(made.work.length + made.replies.length + (made.act === undefined ? 0 : 1)).toBeGreaterThan(0);
         for (const work of made.work) if (work.kind === 'generate') expect(text).toContain(work.text);
       }),
-      { numRuns: RUNS },
+      FUZZ,
     );
   });
 
@@ -168,7 +177,7 @@ describe('bad input', () => {
         const made = plan('', { pressed });
         expect(made.work.length + made.replies.length + (made.act === undefined ? 0 : 1)).toBe(1);
       }),
-      { numRuns: RUNS },
+      FUZZ,
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { videoName } from '../../../src/core/flows/present.ts';
 import type { Task } from '../../../src/core/task.ts';
 import { words } from '../../../src/core/text/words.ts';
+import { FUZZ } from '../../support/fuzz.ts';
 
 const task = (text: string): Task => ({
   kind: 'generate',
@@ -35,7 +36,7 @@ describe('a video’s file name', () => {
         expect(name(text)).toMatch(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*\.mp4$/u);
         expect([...name(text)].length).toBeLessThanOrEqual(52);
       }),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
+      FUZZ,
     );
   });
 });
