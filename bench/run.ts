@@ -1,10 +1,11 @@
+import { discordAck } from './discord-ack.ts';
 import { line } from './measure.ts';
 import { receipt } from './receipt.ts';
 import { render } from './render.ts';
 import { stream } from './stream.ts';
 
 /** Runs every case, or those named on the command line. */
-const CASES = { receipt, stream, render } as const;
+const CASES = { receipt, stream, render, 'discord-ack': discordAck } as const;
 const wanted = process.argv.slice(2);
 
 for (const [name, run] of Object.entries(CASES)) {

@@ -79,10 +79,10 @@ export interface InboundMessage {
   readonly aside?: boolean;
 }
 
-/** A file that the platform will not hand over, or that is no medium (a sticker). */
+/** A file that the platform will not hand over, that is no medium (a sticker), or that stands where we may not look. */
 export interface Refusal {
   readonly name: string;
-  readonly reason: 'too-large' | 'unsupported';
+  readonly reason: 'too-large' | 'unsupported' | 'hidden';
   /** For `too-large`: the platform's limit in bytes. */
   readonly limit?: number;
 }

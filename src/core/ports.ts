@@ -149,6 +149,8 @@ export interface ChannelLimits {
   readonly fileOut: number;
   /** Shortest time between two edits of one message, in milliseconds. */
   readonly editEvery: number;
+  /** Messages and edits that the chat takes in a minute, where the platform counts them. */
+  readonly perMinute?: number;
 }
 
 /** Where a video stands now. */

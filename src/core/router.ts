@@ -3,7 +3,7 @@ import { briefs } from './batch.ts';
 import { skillChoice } from './choices.ts';
 import { type Intent, understand } from './intent.ts';
 import { languageOf } from './language.ts';
-import type { Attachment, InboundMessage } from './message.ts';
+import type { Attachment, InboundMessage, Refusal } from './message.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
 import { press } from './press.ts';
@@ -82,9 +82,12 @@ function understood(
 
 /** Files that the platform keeps back are named; the others of the same message go on without them. */
 function keptBack({ refused = [] }: InboundMessage, skill: SkillProfile, say: Catalog): Reply[] {
-  return refused.map(({ name, reason, limit }) => ({
-    text: reason === 'too-large' ? say.platformLimit(name, limit ?? skill.maxBytes) : say.stickerRefused,
-  }));
+  const why = {
+    'too-large': ({ name, limit }: Refusal) => say.platformLimit(name, limit ?? skill.maxBytes),
+    unsupported: () => say.stickerRefused,
+    hidden: () => say.answeredHidden,
+  };
+  return refused.map((one) => ({ text: why[one.reason](one) }));
 }
 
 function refusals(message: InboundMessage, skill: SkillProfile, say: Catalog): Reply[] {

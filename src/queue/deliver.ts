@@ -207,13 +207,19 @@ async function heed(parts: DeliveryParts, outbox: Outbox, error: unknown): Promi
   return undefined;
 }
 
+/** Of what a chat takes in a minute, so much is left for what must be said. */
+const SPARE_CHANGES = 5;
+
 /** Edits the bubble that waited longest, when the chat's pace allows it: platforms count a chat's edits, not a message's. */
 async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
   const [look, ...more] = (await outbox.looks()).sort((a, b) => a.shownAt - b.shownAt);
   if (look === undefined) return Date.now();
-  const { editEvery } = await channel.limits(await todaysAddress(parts.redis, outbox.to));
-  const due = (await outbox.shownAt()) + editEvery;
-  if (due > Date.now()) return due;
+  const { editEvery, perMinute = Number.POSITIVE_INFINITY } = await channel.limits(
+    await todaysAddress(parts.redis, outbox.to),
+  );
+  const { changes, last } = await outbox.pace();
+  if (last + editEvery > Date.now()) return last + editEvery;
+  if (changes > perMinute - SPARE_CHANGES) return Date.now() + editEvery;
   const wait = await edit(parts, outbox, channel, look);
   if (wait > 0) await outbox.pause(wait);
   return Date.now() + Math.max(wait, more.length === 0 ? 0 : editEvery);

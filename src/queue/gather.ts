@@ -90,19 +90,22 @@ function order(a = '', b = ''): number {
 /** Looks for due albums again and again until told to stop. */
 export function watchAlbums(redis: Redis, waits: AlbumWaits, receive: Receive, log: Log): () => void {
   const gather = createGather(redis, waits);
+  const every = Math.min(200, waits.quiet / 2);
   let busy = false;
-  const timer = setInterval(
-    () => {
-      if (busy) return;
-      busy = true;
-      gather
-        .flush(receive)
-        .catch((error: unknown) => log.warn('albums wait', { error }))
-        .finally(() => {
-          busy = false;
-        });
-    },
-    Math.min(200, waits.quiet / 2),
-  );
+  let looked = performance.now();
+  const look = () => {
+    const overslept = performance.now() - looked > 2 * every;
+    looked = performance.now();
+    // What came while this process stood still is not read yet: no album may be called quiet before it is.
+    if (busy || overslept) return;
+    busy = true;
+    gather
+      .flush(receive)
+      .catch((error: unknown) => log.warn('albums wait', { error }))
+      .finally(() => {
+        busy = false;
+      });
+  };
+  const timer = setInterval(look, every);
   return () => clearInterval(timer);
 }

@@ -18,7 +18,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | task, op, tasks | 7 days after it ended |
  * | mailbox, outbox, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
- * | lease, leader, pause, shown | seconds |
+ * | lease, leader, pause, pace | seconds |
  * | album | 10 minutes |
  * | secret | as its keeper says |
  */
@@ -45,8 +45,8 @@ export const KEYS = {
   outLease: (to: Address) => `vb:lease:out:${to}`,
   /** While it exists the chat is left alone: the platform asked for a pause, or does not answer. */
   outPause: (to: Address) => `vb:pause:out:${to}`,
-  /** When a bubble of this chat was edited last, epoch ms. */
-  outShown: (to: Address) => `vb:shown:out:${to}`,
+  /** Messages and edits of the last minute, by when they were made (epoch ms). */
+  outPace: (to: Address) => `vb:pace:out:${to}`,
   outEpoch: (to: Address) => `vb:epoch:out:${to}`,
   /** Sessions that have had tasks in a chat. */
   people: (to: Address) => `vb:people:${to}`,

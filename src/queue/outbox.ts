@@ -7,6 +7,8 @@ import { type Holder, Lease, tokenOf } from './lease.ts';
 import { readOp } from './records.ts';
 import { LeaseLost, script } from './redis.ts';
 
+const MINUTE = 60_000;
+
 /** KEYS: lease, epoch, pause. ARGV: owner, lease ms, epoch's life. */
 const acquire = script(`
 -- outbox.take
@@ -30,7 +32,13 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'bubble', ARGV[2]) end
 return 1`);
 
-/** KEYS: epoch, op, out. ARGV: epoch, op id, life. The op stays as a mark, without its words, so that nobody writes it again. */
+/** Counts one more change of a chat. KEYS[4]: its pace. ARGV[4]: now. ARGV[2]: what was changed. */
+const COUNT = `
+redis.call('ZREMRANGEBYSCORE', KEYS[4], 0, ARGV[4] - ${MINUTE})
+redis.call('ZADD', KEYS[4], ARGV[4], ARGV[4] .. ARGV[2])
+redis.call('PEXPIRE', KEYS[4], ${MINUTE})`;
+
+/** KEYS: epoch, op, out, pace. ARGV: epoch, op id, life, now. The op stays as a mark, without its words, so that nobody writes it again. */
 const done = script(`
 -- outbox.done
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -38,18 +46,16 @@ redis.call('LREM', KEYS[3], 1, ARGV[2])
 redis.call('HSET', KEYS[2], 'done', '1')
 redis.call('HDEL', KEYS[2], 'json')
 redis.call('EXPIRE', KEYS[2], ARGV[3])
+${COUNT}
 return 1`);
 
-/**
- * KEYS: epoch, progress, task, chat's last edit. ARGV: epoch, task id, look, now, life in ms. A look that changed meanwhile
- * stays for the next time.
- */
+/** KEYS: epoch, progress, task, pace. ARGV: epoch, task id, look, now. A look that changed meanwhile stays for the next time. */
 const shown = script(`
 -- outbox.shown
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
 if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4]) end
-redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[5])
+${COUNT}
 return 1`);
 
 /** KEYS: epoch, op, out. ARGV: epoch, op id, op, now, the op that it follows. An op that was written before stays as it is. */
@@ -71,9 +77,6 @@ if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
 end
 redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
 return 1`);
-
-/** Longer than any platform's pace. */
-const PACE_LIFE_MS = 60_000;
 
 /** An op at the head of an outbox. */
 export interface Head {
@@ -154,8 +157,9 @@ export class Outbox {
   }
 
   async done(op: Op): Promise<void> {
-    const keys = [KEYS.outEpoch(this.to), KEYS.op(op.id), KEYS.out(this.to)];
-    await this.#fenced(done(this.#redis, keys, [this.lease.epoch, op.id, LIFE.ended]));
+    const { to } = this;
+    const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.outPace(to)];
+    await this.#fenced(done(this.#redis, keys, [this.lease.epoch, op.id, LIFE.ended, Date.now()]));
   }
 
   /** The latest looks of this chat's bubbles. */
@@ -172,14 +176,17 @@ export class Outbox {
 
   async shown(look: Look): Promise<void> {
     const { to } = this;
-    const keys = [KEYS.outEpoch(to), KEYS.progress(to), KEYS.task(look.task), KEYS.outShown(to)];
-    const args = [this.lease.epoch, look.task, look.json, Date.now(), PACE_LIFE_MS];
+    const keys = [KEYS.outEpoch(to), KEYS.progress(to), KEYS.task(look.task), KEYS.outPace(to)];
+    const args = [this.lease.epoch, look.task, look.json, Date.now()];
     await this.#fenced(shown(this.#redis, keys, args));
   }
 
-  /** When a bubble of this chat was edited last, epoch ms; 0 where that is long ago. */
-  async shownAt(): Promise<number> {
-    return Number((await this.#redis.get(KEYS.outShown(this.to))) ?? 0);
+  /** Messages and edits of this chat in the last minute, and when the last one was made (epoch ms; 0 where there is none). */
+  async pace(): Promise<{ readonly changes: number; readonly last: number }> {
+    const key = KEYS.outPace(this.to);
+    const changes = await this.#redis.zcount(key, Date.now() - MINUTE, '+inf');
+    const [, last = '0'] = await this.#redis.zrange(key, -1, -1, 'WITHSCORES');
+    return { changes, last: Number(last) };
   }
 
   /** Puts an op right behind one that waits here. */

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
+import { afterFailure } from '../core/choices.ts';
 import type { Address } from '../core/message.ts';
 import type { Log, Skills } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
-import type { Task } from '../core/task.ts';
+import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
@@ -70,13 +71,13 @@ async function endOverdue(
   if (closed.ok) await bells.deliver(task.to);
 }
 
-const overdue = (task: Task, skills: Skills) =>
-  ({
-    kind: 'final',
-    id: opId(task.id, 'final'),
-    task: task.id,
-    reply: {
-      text: words(task.language).problem(new Problem('took-too-long', {}), skills.get(task.skill)),
-      origin: task.origin,
-    },
-  }) as const;
+function overdue(task: Task, skills: Skills): Op {
+  const say = words(task.language);
+  const problem = new Problem('took-too-long', {});
+  const reply = {
+    text: say.problem(problem, skills.get(task.skill)),
+    origin: task.origin,
+    choices: afterFailure(say, task.id, problem),
+  };
+  return { kind: 'final', id: opId(task.id, 'final'), task: task.id, reply };
+}

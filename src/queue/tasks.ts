@@ -57,6 +57,13 @@ redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[4], 'NX', ARGV[5], ARGV[4])
 return 1`);
 
+/** KEYS: epoch, task. A start that was ended by a leaving process says nothing against the task. */
+const forgive = script(`
+-- task.forgive
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if tonumber(redis.call('HGET', KEYS[2], 'starts') or '0') > 0 then redis.call('HINCRBY', KEYS[2], 'starts', -1) end
+return 1`);
+
 /** The head of a mailbox, taken. */
 export interface Taken {
   readonly task: Task;
@@ -94,6 +101,11 @@ export async function takeHead(
     starts: Number(starts),
     cancelled: cancel === '1',
   };
+}
+
+/** Takes back that this start was counted, before the lease is given back. */
+export async function uncount(redis: Redis, { task, box, lease }: Taken): Promise<void> {
+  await forgive(redis, [KEYS.boxEpoch(box), KEYS.task(task.id)], [lease.epoch]);
 }
 
 /** The fenced writes of a task at work. Each rejects with `LeaseLost` once another worker may hold it. */

@@ -1,5 +1,6 @@
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { afterFailure } from '../core/choices.ts';
 import { cancelTurn } from '../core/flows/cancel.ts';
 import { runTurn } from '../core/flows/run.ts';
 import { point } from '../core/points.ts';
@@ -15,7 +16,7 @@ import type { Holder } from './lease.ts';
 import { opId } from './records.ts';
 import { LeaseLost } from './redis.ts';
 import type { Projects } from './sessions.ts';
-import { type Taken, takeHead, writes } from './tasks.ts';
+import { type Taken, takeHead, uncount, writes } from './tasks.ts';
 
 /** A task that was started this often without getting on ends in words: it is poison. */
 const MOST_STARTS = 5;
@@ -103,6 +104,7 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
     if (error instanceof LeaseLost || lease.signal.aborted)
       log.info('turn handed over', { reason: String(reason ?? 'lost') });
     else log.error('turn broke', { error });
+    if (reason === 'shutdown') await uncount(parts.redis, taken).catch(() => undefined);
     await lease.release().catch(() => undefined);
   } finally {
     lease.end();
@@ -124,8 +126,10 @@ async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
 }
 
 function gaveUp(task: Task, world: World): Finish {
-  const text = words(task.language).problem(new Problem('gave-up', {}), world.skills.get(task.skill));
-  return { ending: 'failed', reply: { text } };
+  const say = words(task.language);
+  const problem = new Problem('gave-up', {});
+  const text = say.problem(problem, world.skills.get(task.skill));
+  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, problem) } };
 }
 
 async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {

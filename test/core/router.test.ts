@@ -126,6 +126,12 @@ describe('bad input', () => {
       { attachments: Array.from({ length: 200 }, () => photo()) },
       say.tooManyFiles(20),
     ],
+    [
+      'a wish about what is hidden',
+      'animate this',
+      { refused: [{ name: '', reason: 'hidden' as const }] },
+      say.answeredHidden,
+    ],
     ['an unknown button', '', { pressed: 'nonsense:1' }, say.unknownChoice],
   ])('%s is answered with one sentence', (_name, text, over, sentence) => {
     const made = plan(text, over);

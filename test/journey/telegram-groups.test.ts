@@ -22,7 +22,7 @@ let bob: Person;
 
 // Telegram refuses here what comes faster than it allows: 20 messages and edits a minute in a group.
 beforeAll(async () => {
-  stage = await openStage({ fake: { paced: true }, backend: { EMULATOR_SPEED: '0.25' } });
+  stage = await openStage({ fake: { paced: true }, backend: { EMULATOR_SPEED: '0.4' } });
   ann = stage.fake.person({ id: 21, name: 'Ann', lang: 'en' });
   bob = stage.fake.person({ id: 22, name: 'Bob', lang: 'en' });
 }, 60_000);
@@ -115,7 +115,8 @@ describe.concurrent('a group', () => {
     expect(uploads.filter(({ session }) => session === hisRun?.session)).toEqual([]);
     expect(herVideo.now.caption).toContain('Hers');
     expect(hisVideo.now.caption).toContain('His');
-    expect(Math.min(60_000, ...editGaps(fake, chat))).toBeGreaterThan(3_900);
+    expect(editGaps(fake, chat)).not.toEqual([]);
+    expect(Math.min(...editGaps(fake, chat))).toBeGreaterThan(3_900);
 
     const quiet = fake.chat(chat).fromBot.length;
     const strange = bob.presses(choices.status, { on: herVideo });

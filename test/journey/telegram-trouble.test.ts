@@ -18,7 +18,7 @@ let stage: Stage;
 let nextPerson = 31;
 
 beforeAll(async () => {
-  stage = await openStage({ backend: { EMULATOR_SPEED: '0.3' } });
+  stage = await openStage({ backend: { EMULATOR_SPEED: '0.2' } });
 }, 60_000);
 afterAll(() => stage.close());
 
@@ -30,11 +30,12 @@ function somebody(): Person {
 
 const OCEAN = 'a 5-second clip of the ocean';
 
-/** The mailbox of a person is empty, and the chat is known to be closed. */
+/** The mailbox of a person is empty, the chat is known to be closed, and nothing is on its way there. */
 async function isClosed(place: string, person: Person): Promise<void> {
   const { redis } = stage;
   expect(await redis.exists(`vb:box:${place}|${person.id}#work`)).toBe(0);
   expect(await redis.exists(`vb:closed:${place}`)).toBe(1);
+  expect(await redis.exists(`vb:out:${place}`, `vb:lease:out:${place}`)).toBe(0);
 }
 
 /** The answers of this code that a chat gave. */
@@ -50,13 +51,14 @@ describe.concurrent('trouble', () => {
       ann.says(`${OCEAN}, title Blocked`);
       await bubbleIn(fake, ann.id);
       ann.blocks();
+      const taken = () => changes(fake, ann.id).filter(({ ok }) => ok);
+      const before = taken().length;
       await soon(() => isClosed(`telegram:${ann.id}`, ann));
       expect(refusals(ann.id, 403).length).toBeLessThanOrEqual(1);
-      const before = changes(fake, ann.id).length;
       ann.unblocks();
       const asked = ann.says(OCEAN);
       await videoIn(fake, ann.id, asked);
-      expect(changes(fake, ann.id)[before]?.params['text']).toContain('Got it');
+      expect(taken()[before]?.params['text']).toContain('Got it');
       expect(videosIn(fake, ann.id)).toHaveLength(1);
       expect(await stage.redis.exists(`vb:closed:telegram:${ann.id}`)).toBe(0);
     }, 60_000);

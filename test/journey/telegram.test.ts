@@ -66,7 +66,8 @@ describe('the first photo', () => {
     const notice =
       fromBot.length < fake.chat(ann.id).fromBot.length ? fake.chat(ann.id).fromBot.at(-1) : fromBot.at(-1);
     expect(notice).toMatchObject({ silent: false, replyTo: asked.id });
-    expect(Math.min(10_000, ...editGaps(fake, ann.id))).toBeGreaterThan(1_400);
+    expect(editGaps(fake, ann.id)).not.toEqual([]);
+    expect(Math.min(...editGaps(fake, ann.id))).toBeGreaterThan(1_400);
   }, 60_000);
 });
 
@@ -75,36 +76,40 @@ async function uploadsTo(session: string | undefined): Promise<readonly string[]
   return uploads.filter((one) => one.session === session && one.code === 0).map(({ filename }) => filename);
 }
 
+/**
+ * Eight photos, 0.7 s apart. An album is over after a second of silence, so a machine that was too busy to send in time begins
+ * anew, as somebody else.
+ */
+async function sendSlowly(): Promise<{ ann: Person; parts: readonly number[]; title: string }> {
+  const ann = somebody();
+  const title = `title Harvest ${ann.id}`;
+  const captions = ['', 'a 5-second clip of a meadow', '', '', 'slow and calm', '', title, ''];
+  const parts: number[] = [];
+  let [before, longest] = [Date.now(), 0];
+  const begun = before;
+  for (const [index, caption] of captions.entries()) {
+    await new Promise((wake) => setTimeout(wake, begun + index * 700 - Date.now()));
+    parts.push(ann.says(caption, { photo: PHOTO, album: 'harvest' }).id);
+    longest = Math.max(longest, Date.now() - before);
+    before = Date.now();
+  }
+  return longest < 850 ? { ann, parts, title } : sendSlowly();
+}
+
 // People do not wait for each other, and neither do these tests.
 describe.concurrent('meanwhile', () => {
   describe('an album', () => {
     test('of eight with three captions, spread over five seconds, is one request with all of it in order', async () => {
       const { fake } = stage;
-      const ann = somebody();
-      const captions = [
-        '',
-        'a 5-second clip of a meadow',
-        '',
-        '',
-        'slow and calm',
-        '',
-        'with the title Harvest',
-        '',
-      ];
-      const begun = Date.now();
-      const parts: number[] = [];
-      for (const [index, caption] of captions.entries()) {
-        await new Promise((wake) => setTimeout(wake, begun + index * 700 - Date.now()));
-        parts.push(ann.says(caption, { photo: PHOTO, album: 'harvest' }).id);
-      }
+      const { ann, parts, title } = await sendSlowly();
       await hears(fake, ann.id, 'Got 8 photos');
       const late = ann.says('', { photo: PHOTO, album: 'harvest' });
       await hears(fake, ann.id, words('en').lateItem);
       await videoIn(fake, ann.id);
 
-      const [run, ...more] = await runsOf(stage, 'Harvest');
+      const [run, ...more] = await runsOf(stage, title);
       expect(more).toEqual([]);
-      expect(run?.text).toBe('a 5-second clip of a meadow\nslow and calm\nwith the title Harvest');
+      expect(run?.text).toBe(`a 5-second clip of a meadow\nslow and calm\n${title}`);
       const names = [...parts, late.id].map((id) => `photo-${id}.jpg`);
       await soon(async () => expect(await uploadsTo(run?.session)).toEqual(names));
     }, 60_000);

@@ -54,7 +54,7 @@ const SKILL: SkillProfile = {
 export const oneSkill: Skills = { get: () => SKILL, list: () => [SKILL] };
 
 /** Takes every file in, and calls it a picture. */
-export const easyIntake: Intake = {
+const easyIntake: Intake = {
   take: async (inlet, name) => {
     let bytes = 0;
     for await (const chunk of inlet.body) bytes += chunk.byteLength;
@@ -73,7 +73,7 @@ const fileOf = (name: string, bytes: number): MediaFile => ({
 });
 
 /** Waits that are short enough for a test and long enough to be seen. */
-export const QUICK: World['timing'] = {
+const QUICK: World['timing'] = {
   stillWorking: 60_000,
   renderPoll: 10,
   renderPolls: 50,

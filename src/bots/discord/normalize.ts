@@ -1,5 +1,5 @@
 import { type APIMessage, type GatewayMessageCreateDispatchData, MessageType } from '@discordjs/core';
-import type { Attachment } from '../../core/message.ts';
+import type { Attachment, Refusal } from '../../core/message.ts';
 import type { Normalized } from '../listener.ts';
 import { writeAddress } from './address.ts';
 import { attachmentOf, refusalsOf } from './attachments.ts';
@@ -19,7 +19,10 @@ export function normalize(message: Written, bot: string): Normalized {
   if (!direct && !isAddressed(message, bot)) return undefined;
   const answered = message.referenced_message ?? undefined;
   const answersUs = answered?.author.id === bot;
-  const refused = refusalsOf(message);
+  const refused = [
+    ...refusalsOf(message),
+    ...(answered !== undefined && !answersUs && isHidden(answered) ? [HIDDEN] : []),
+  ];
   return {
     id: `discord:m${message.id}`,
     from: writeAddress({ channel: message.channel_id, direct }),
@@ -37,7 +40,23 @@ export function normalize(message: Written, bot: string): Normalized {
   };
 }
 
-function isSpeech({ type }: Written): boolean {
+const HIDDEN: Refusal = { name: '', reason: 'hidden' };
+
+/** Nobody can write nothing: without the message content intent Discord empties what others wrote. */
+function isHidden(message: APIMessage): boolean {
+  const {
+    content,
+    attachments,
+    embeds,
+    components = [],
+    sticker_items = [],
+    message_snapshots = [],
+  } = message;
+  const parts = [content, attachments, embeds, components, sticker_items, message_snapshots];
+  return parts.every(({ length }) => length === 0) && message.poll === undefined && isSpeech(message);
+}
+
+function isSpeech({ type }: APIMessage): boolean {
   return type === MessageType.Default || type === MessageType.Reply;
 }
 

@@ -7,8 +7,8 @@ import { openAttachment } from './open.ts';
 import { editWords, sendWords, TEXT_LIMIT } from './speak.ts';
 import { problemOf } from './trouble.ts';
 
-/** Telegram counts about 20 changes a minute in a group, and one a second in a private chat. */
-const EDIT_EVERY_MS = { direct: 1_500, group: 4_000 };
+/** Telegram takes about one change a second in a private chat, and 20 a minute in a group. */
+const PACE = { direct: { editEvery: 1_500 }, group: { editEvery: 4_000, perMinute: 20 } };
 
 /** Seconds that one call may take: words, and files (where Telegram's own server gives up at 500). */
 const PATIENCE = { words: 30, files: 500 };
@@ -30,8 +30,8 @@ export function telegramChannel(access: TelegramAccess): Channel {
   return {
     name: TELEGRAM,
     limits: (to) => {
-      const editEvery = isDirect(placeOf(to)) ? EDIT_EVERY_MS.direct : EDIT_EVERY_MS.group;
-      return Promise.resolve({ text: TEXT_LIMIT, caption: CAPTION_LIMIT, fileOut, editEvery });
+      const pace = isDirect(placeOf(to)) ? PACE.direct : PACE.group;
+      return Promise.resolve({ text: TEXT_LIMIT, caption: CAPTION_LIMIT, fileOut, ...pace });
     },
     send: (to, reply) => told(sendWords(lines.words, to, reply)),
     edit: (sent, reply) => told(editWords(lines.words, sent, reply)),

@@ -18,6 +18,9 @@ export interface TelegramSettings extends TelegramAccess {
 /** Longer than Telegram holds a poll open, so that a dead connection is noticed. */
 const CALL_SECONDS = 40;
 
+/** Updates that wait to become safe and are remembered as acknowledged. */
+const MOST_ACKNOWLEDGED = 1_000;
+
 /** Between two looks whether Telegram is there, while it calls us. */
 const PULSE_MS = 30_000;
 
@@ -37,8 +40,8 @@ class TelegramListener implements Listener {
   readonly #stop = new AbortController();
   #ear: Ear | undefined;
   #server: WebhookServer | undefined;
-  /** The update that was acknowledged last: one that is tried again is not acknowledged again. */
-  #acknowledged = -1;
+  /** Updates that were acknowledged and are not safe yet: one that is tried again is not acknowledged again. */
+  readonly #acknowledged = new Set<number>();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(settings: TelegramSettings, hooks: ListenerHooks) {
@@ -119,9 +122,11 @@ class TelegramListener implements Listener {
     if (ear === undefined) throw new Error('not ready');
     this.#hooks.heard(TELEGRAM);
     const heard = ear.understand(update);
-    if (update.update_id !== this.#acknowledged) ear.acknowledge(heard);
-    this.#acknowledged = update.update_id;
+    if (!this.#acknowledged.has(update.update_id)) ear.acknowledge(heard);
+    if (this.#acknowledged.size >= MOST_ACKNOWLEDGED) this.#acknowledged.clear();
+    this.#acknowledged.add(update.update_id);
     await ear.handOver(heard);
+    this.#acknowledged.delete(update.update_id);
   }
 
   /** Quiet and cut off look the same from here; a small call every half minute tells them apart. */

@@ -130,6 +130,8 @@ export interface Catalog {
   /** A short toast that says a press was heard. */
   readonly heard: string;
   readonly stickerRefused: string;
+  /** Discord without the message content intent: what somebody else wrote, and was answered, is not shown to the bot. */
+  readonly answeredHidden: string;
   readonly editIgnored: string;
   /** A file the platform itself will not hand over; `limit` in bytes. Names the ways round it. */
   readonly platformLimit: (name: string, limit: number) => string;

@@ -172,6 +172,8 @@ export const en: Catalog = {
   notYours: 'This button belongs to someone else. Send me your own request and you get your own.',
   heard: 'On it!',
   stickerRefused: "Nice sticker! I can't make a video from it, though. Send a photo or a clip instead.",
+  answeredHidden:
+    "I can't see the message you answered. Use “Apps ▸ Make a video” on it, or mention me in a message that has everything.",
   editIgnored: "I don't pick up edits while I'm working. Please send the change as a new message.",
   platformLimit: (name, limit) =>
     `${shown(name) === '' ? 'That file' : `“${shown(name)}”`} is over the ${size(limit)} this chat lets me fetch. ` +

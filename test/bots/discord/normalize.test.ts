@@ -103,6 +103,17 @@ describe('discord normalize', () => {
     ]);
   });
 
+  test('an answer to what the bot may not see says so; to what it sees, or to its own, it does not', () => {
+    const answering = (more: Partial<Written>) =>
+      normalize(written({ referenced_message: written({ author: user('55'), content: '', ...more }) }), BOT)
+        ?.refused;
+    expect(answering({})).toEqual([{ name: '', reason: 'hidden' }]);
+    expect(answering({ content: 'a wish' })).toBeUndefined();
+    expect(answering({ attachments: [file('1', 'a.png', 'image/png')] })).toBeUndefined();
+    expect(answering({ author: user(BOT) })).toBeUndefined();
+    expect(answering({ type: 7 })).toBeUndefined();
+  });
+
   test('the same message always has the same id, and no link ever leaves', () => {
     const message = written({ attachments: [file('1', 'a.png', 'image/png')] });
     expect(normalize(message, BOT)).toEqual(normalize(structuredClone(message), BOT));

@@ -54,6 +54,16 @@ describe('telegram listener › polling', () => {
     expect(bot.heard()).toBeGreaterThan(0);
   });
 
+  it('shows no sign for words that were only changed', async () => {
+    const message = ann.says('a red kite');
+    fake.queue.drop();
+    const bot = await listening();
+    ann.edits(message, 'a blue kite');
+    await until(() => expect(bot.messages).toMatchObject([{ text: 'a blue kite', edited: true }]));
+    await bot.listener.stop();
+    expect(fake.chat(7).actions).toEqual([]);
+  });
+
   it('shows it in the topic that the message came from', async () => {
     const group = fake.group({ forum: true });
     const thread = group.topic('Clips');
@@ -84,6 +94,20 @@ describe('telegram listener › polling', () => {
     await first.listener.stop();
     const second = await listening();
     await until(() => expect(texts(second)).toEqual(['keep me']));
+  });
+
+  it('lets no chat wait for another one, and keeps the order within each', async () => {
+    const gate = Promise.withResolvers<void>();
+    const receive = ({ text }: { text: string }) => (text === 'slow' ? gate.promise : Promise.resolve());
+    const bob = fake.person({ id: 8, name: 'Bob' });
+    for (const text of ['slow', 'after']) ann.says(text);
+    for (const text of ['one', 'two', 'three']) bob.says(text);
+    const bot = await listening({ receive });
+    await until(() => expect(texts(bot)).toEqual(['one', 'two', 'three']));
+    expect(fake.queue.pending).toHaveLength(5);
+    gate.resolve();
+    await until(() => expect(texts(bot).slice(3)).toEqual(['slow', 'after']));
+    await until(() => expect(fake.queue.pending).toEqual([]));
   });
 
   it('is not stopped by a message that no code of ours can take', async () => {

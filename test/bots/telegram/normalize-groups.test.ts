@@ -42,6 +42,20 @@ describe('telegram normalize › groups', () => {
     expect(texts).toEqual(['/video a cat', 'hey a cat please', '/video please a cat', '/cancel']);
   });
 
+  it('hears changed words only where they speak to the bot', () => {
+    const { id: chat } = fake.group();
+    const talk = ann.says('just talk', { chat });
+    const part = ann.says('', { chat, album: 'a1', photo: 'package.json' });
+    const asked = ann.says('/video a cat', { chat });
+    understand(fake);
+    ann.edits(talk, 'just loud talk');
+    ann.edits(part, 'look');
+    ann.edits(asked, '/video a dog');
+    const heard = understand(fake);
+    expect(heard.map(({ kind }) => kind)).toEqual(['nothing', 'nothing', 'message']);
+    expect(heard[2]).toMatchObject({ message: { text: '/video a dog', edited: true, direct: false } });
+  });
+
   it('an answer to the bot speaks to it, one for another bot does not', async () => {
     const group = fake.group();
     const result = fake.world.post({ chat: group.id, from: fake.botId, text: 'done' });

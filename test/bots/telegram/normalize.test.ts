@@ -20,11 +20,6 @@ function only(heard: readonly Heard[]): InboundMessage {
   return first.message;
 }
 
-/** The kinds of what was heard, for what is not for us. */
-function kinds(): string[] {
-  return understand(fake).map(({ kind }) => kind);
-}
-
 beforeEach(() => begin(true));
 afterEach(async () => {
   expect([...fake.invalid, ...fake.untrue]).toEqual([]);
@@ -133,10 +128,32 @@ describe('telegram normalize › private chats', () => {
     ]);
   });
 
-  it('edits are not messages', () => {
-    const message = ann.says('a red kite');
-    ann.edits(message, 'a blue kite');
-    expect(kinds()).toEqual(['message', 'nothing']);
+  it('edits are messages of their own, one for each message that was changed, without its files', () => {
+    const sent = ann.says('a red kite', { photo: 'package.json', album: 'a1' });
+    const { id } = sent;
+    understand(fake);
+    ann.edits(sent, 'a blue kite');
+    ann.edits(sent, 'a green kite');
+    const [first, second] = understand(fake);
+    expect(first).toMatchObject({
+      kind: 'message',
+      message: { id: `telegram:7:${id}:edited`, text: 'a blue kite', message: String(id), edited: true },
+    });
+    expect(first).not.toHaveProperty('message.group');
+    expect(first).toHaveProperty('message.attachments', []);
+    expect(second).toHaveProperty('message.id', `telegram:7:${id}:edited`);
+  });
+
+  it('a live location that moves says nothing, one that is sent is a message without words', () => {
+    const location = { location: { latitude: 52.5, longitude: 13.4 } };
+    const frame = { message_id: 5, date: 1, chat: { id: 7, type: 'private', first_name: 'Ann' } } as const;
+    const from = { id: 7, is_bot: false, first_name: 'Ann' };
+    fake.queue.add('message', { ...frame, from, ...location }, 7);
+    fake.queue.add('edited_message', { ...frame, from, edit_date: 2, ...location }, 7);
+    const [sent, moved] = understand(fake);
+    expect(sent).toMatchObject({ kind: 'message', message: { text: '', attachments: [] } });
+    expect(sent).not.toHaveProperty('message.refused');
+    expect(moved).toEqual({ kind: 'nothing' });
   });
 
   it('blocking closes the chat, unblocking says nothing', () => {

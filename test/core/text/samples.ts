@@ -139,7 +139,7 @@ export function texts(say: Catalog): Record<string, string> {
         say.notYours,
         say.heard,
       ],
-      ...[say.stickerRefused, say.editIgnored, say.lateItem, say.resultByDm],
+      ...[say.stickerRefused, say.answeredHidden, say.editIgnored, say.lateItem, say.resultByDm],
     ],
     tables: [say.commands, say.options, say.shapes, say.choices, say.stages].flatMap((table) =>
       Object.values(table),

@@ -89,6 +89,14 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
   };
   const close = async () => {
     await halt();
+    if (process.env['JLOG'])
+      (await import('node:fs')).writeFileSync(
+        process.env['JLOG'] + process.pid,
+        all.flatMap(({ output }) => output).join('\n') +
+          '\nBACKEND\n' +
+          studio.output.join('\n') +
+          JSON.stringify(await (await fetch(`${studio.url}/__ledger`)).json(), null, 1),
+      );
     redis.disconnect();
     await Promise.all([studio.stop(), store.stop(), fake.close()]);
     await rm(dataDir, { recursive: true, force: true });

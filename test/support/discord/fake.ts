@@ -85,7 +85,7 @@ export class DiscordFake {
   }
 
   /** A server; `hasBot` false is one where only users installed the app. */
-  guild(name: string, traits: Partial<Pick<Guild, 'tier' | 'locale' | 'hasBot'>> = {}): Guild {
+  guild(name: string, traits: Partial<Omit<Guild, 'id' | 'name'>> = {}): Guild {
     const guild: Guild = { id: this.world.id(), name, tier: 0, locale: 'en-US', hasBot: true, ...traits };
     this.world.guilds.set(guild.id, guild);
     if (guild.hasBot) this.gateway.event('GUILD_CREATE', guildJson(guild, this.world));

@@ -34,7 +34,8 @@ export interface Draft {
 
 /** Largest file that a room takes from the bot. */
 export function roomLimit(room: Room, options: FakeOptions): number {
-  const tier = room.guild?.tier ?? 0;
+  const { tier = 0, uploadLimit } = room.guild ?? {};
+  if (uploadLimit !== undefined) return uploadLimit;
   if (tier === 3) return 104_857_600;
   return tier === 2 ? 52_428_800 : options.uploadLimit;
 }

@@ -34,6 +34,8 @@ export interface Guild {
   locale: string;
   /** False for a server where the app is only installed by a user. */
   readonly hasBot: boolean;
+  /** Largest file, in bytes, where it is not what the tier says: how a few kilobytes can be too much. */
+  readonly uploadLimit?: number;
 }
 
 /** A place where messages stand. */
