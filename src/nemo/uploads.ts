@@ -38,7 +38,7 @@ export async function uploadUrls(
  * A form with one file, written by hand: its length is known before the first byte, and the file is never held whole
  * (form-data types of the platform copy it, or send it in chunks of unknown number).
  */
-export function multipart(file: Pick<MediaFile, 'path' | 'bytes' | 'mime' | 'name'>): Body {
+function multipart(file: Pick<MediaFile, 'path' | 'bytes' | 'mime' | 'name'>): Body {
   const boundary = `----nemo${randomUUID()}`;
   const head = Buffer.from(
     `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${quoted(file.name)}"\r\n` +
