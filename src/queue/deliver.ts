@@ -1,4 +1,3 @@
-import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { bring } from '../core/flows/deliver.ts';
 import { type Address, channelOf, type Sent } from '../core/message.ts';
@@ -8,14 +7,14 @@ import { isProblem, Problem } from '../core/problem.ts';
 import type { Video } from '../core/reply.ts';
 import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
-import { type Bells, type DeliveryBell, PREFIX, QUEUES } from './bells.ts';
+import { type Bells, type DeliveryBell, QUEUES } from './bells.ts';
 import { chatClosed, chatMoved, closedSince, todaysAddress } from './chats.ts';
+import { type Running, startHands } from './hands.ts';
 import { KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
 import { type Head, type Look, Outbox } from './outbox.ts';
 import { readTask } from './records.ts';
 import { LeaseLost } from './redis.ts';
-import type { Running } from './turns.ts';
 
 /** Waits between two tries of one op while the platform or the file is out of reach. */
 const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
@@ -39,41 +38,21 @@ export interface DeliveryParts {
   readonly concurrency: number;
 }
 
+/** A delivery under way may still take this long while the process leaves; then it is stopped, and repeated elsewhere. */
+const GRACE_MS = 5_000;
+
 /** Starts bringing outboxes to their chats. */
 export function startDeliveries(parts: DeliveryParts): Running {
   const open = new Set<Outbox>();
-  let stopping = false;
-  const handle = async (
-    job: Job<DeliveryBell>,
-    token: string | undefined,
-    _signal: AbortSignal | undefined,
-  ) => {
-    if (!stopping) await serve(parts, job.data.to, open, () => stopping);
-    if (!stopping) return;
-    await job.moveToWait(token);
-    throw new WaitingError();
-  };
-  const worker = new Worker<DeliveryBell>(QUEUES.deliveries, handle, {
-    connection: parts.blocking,
-    prefix: PREFIX,
-    concurrency: parts.concurrency,
-    lockDuration: parts.holder.ms,
-    stalledInterval: parts.holder.ms / 2,
-    maxStalledCount: 1_000,
-  });
-  worker.on('error', (error) => parts.log.debug('delivery worker', { error }));
-  return {
-    async close(ms) {
-      stopping = true;
-      const hard = setTimeout(() => {
-        for (const outbox of open) outbox.lease.abort('shutdown');
-      }, ms * 0.7);
-      const again = setInterval(() => worker.cancelAllJobs('shutdown'), 20);
-      await Promise.race([worker.close(), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
-      clearInterval(again);
-      clearTimeout(hard);
+  return startHands<DeliveryBell>({
+    ...parts,
+    queue: QUEUES.deliveries,
+    serve: ({ to }, stopping) => serve(parts, to, open, stopping),
+    hurry: (since) => {
+      if (since < GRACE_MS) return;
+      for (const outbox of open) outbox.lease.abort('shutdown');
     },
-  };
+  });
 }
 
 /** Empties one chat's outbox, as far as it can be emptied now. */

@@ -38,10 +38,11 @@ if redis.call('HGET', KEYS[2], 'state') == 'ended' then return 0 end
 redis.call('HSET', KEYS[2], 'phase', ARGV[2], 'starts', 0)
 return 1`);
 
-/** KEYS: epoch, op, out, outs. ARGV: epoch, op id, op, address, now. An op that was written before stays as it is. */
+/** KEYS: epoch, op, out, outs, task. ARGV: epoch, op id, op, address, now. An op that was written before stays as it is. */
 const post = script(`
 -- task.post
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[5], 'state') == 'ended' then return 0 end
 if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
 redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[5])
 redis.call('RPUSH', KEYS[3], ARGV[2])
@@ -125,7 +126,7 @@ export function writes(redis: Redis, { task, box, lease }: Taken) {
       fenced(
         post(
           redis,
-          [epochKey, KEYS.op(op.id), KEYS.out(task.to), KEYS.outs],
+          [epochKey, KEYS.op(op.id), KEYS.out(task.to), KEYS.outs, KEYS.task(task.id)],
           [lease.epoch, op.id, JSON.stringify(op), task.to, Date.now()],
         ),
       ),

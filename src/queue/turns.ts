@@ -1,4 +1,3 @@
-import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { afterFailure } from '../core/choices.ts';
 import { cancelTurn } from '../core/flows/cancel.ts';
@@ -8,9 +7,10 @@ import { Problem } from '../core/problem.ts';
 import { JOBS, type Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
-import { type Bells, PREFIX, QUEUES, type TurnBell } from './bells.ts';
+import { type Bells, QUEUES, type TurnBell } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { followOf } from './follow.ts';
+import { type Running, startHands } from './hands.ts';
 import { boxOf, KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
 import { opId } from './records.ts';
@@ -34,56 +34,33 @@ export interface TurnParts {
   readonly holder: Holder;
 }
 
-/** A worker of turns, running. */
-export interface Running {
-  /** Hands everything back and stops; rejects never, and takes at most `ms`. */
-  close(ms: number): Promise<void>;
-}
-
 /** Starts doing turns. */
 export function startTurns(parts: TurnParts): Running {
   const active = new Map<string, Taken>();
-  let stopping = false;
-  const handle = async (job: Job<TurnBell>, token: string | undefined, _signal: AbortSignal | undefined) => {
-    if (!stopping) await serve(parts, job.data, active);
-    if (!stopping) return;
-    await job.moveToWait(token);
-    throw new WaitingError();
-  };
-  const worker = new Worker<TurnBell>(QUEUES.turns, handle, {
-    connection: parts.blocking,
-    prefix: PREFIX,
-    concurrency: parts.concurrency,
-    lockDuration: parts.holder.ms,
-    stalledInterval: parts.holder.ms / 2,
-    maxStalledCount: 1_000,
-  });
-  worker.on('error', (error) => parts.world.log.debug('turn worker', { error }));
   const deaf = listenForCancels(parts.redis, active);
+  const hands = startHands<TurnBell>({
+    ...parts,
+    queue: QUEUES.turns,
+    log: parts.world.log,
+    serve: (bell) => serve(parts, bell, active),
+    hurry: () => {
+      for (const taken of active.values()) taken.lease.abort('shutdown');
+    },
+  });
   return {
     async close(ms) {
-      stopping = true;
-      const abort = () => {
-        for (const taken of active.values()) taken.lease.abort('shutdown');
-        worker.cancelAllJobs('shutdown');
-      };
-      abort();
-      const again = setInterval(abort, 20);
-      await Promise.race([worker.close(), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
-      clearInterval(again);
-      await deaf();
+      await hands.close(ms);
+      deaf();
     },
   };
 }
 
-function listenForCancels(redis: Redis, active: Map<string, Taken>): () => Promise<void> {
+function listenForCancels(redis: Redis, active: Map<string, Taken>): () => void {
   const ear = redis.duplicate();
   ear.on('error', () => undefined);
   void ear.subscribe(KEYS.cancels).catch(() => undefined);
   ear.on('message', (_channel: string, id: string) => active.get(id)?.lease.abort('cancelled'));
-  return async () => {
-    ear.disconnect();
-  };
+  return () => ear.disconnect();
 }
 
 /** Does the head of one mailbox, if it can be had. */

@@ -99,7 +99,11 @@ export async function change(lines: Lines, place: Place, mark: Mark, body: Chang
     }
   }
   if (place.outside !== undefined || mark.hidden) throw new Problem('message-gone', {});
-  await lines.quick.channels.editMessage(place.channel, mark.message, body);
+  const { flags = 0 } = await lines.quick.channels.editMessage(place.channel, mark.message, body);
+  // Only the interaction can end its "thinking…": one that nobody filled in its time stays so, and makes way for a new message.
+  if ((flags & MessageFlags.Loading) === 0) return;
+  await lines.quick.channels.deleteMessage(place.channel, mark.message).catch(() => undefined);
+  throw new Problem('message-gone', {});
 }
 
 function rethrow(error: unknown): never {

@@ -57,14 +57,16 @@ async function pathOf(
   name: string,
   signal: AbortSignal,
 ): Promise<string> {
+  let why = 'no path';
   try {
     const { file_path: path } = await api.getFile(ref, signalFor(signal));
     if (path !== undefined) return path;
   } catch (error) {
     signal.throwIfAborted();
     const limit = limitIn(access);
-    const tooBig = error instanceof GrammyError && /file is too big/i.test(error.description);
-    if (tooBig) throw new Problem('too-large', { name, ...(limit !== undefined && { limit }) });
+    why = error instanceof GrammyError ? `${error.error_code} ${error.description}` : 'no answer';
+    if (/file is too big/i.test(why))
+      throw new Problem('too-large', { name, ...(limit !== undefined && { limit }) });
   }
-  throw new Problem('file-unreachable', { name }, { message: 'getFile gave no path' });
+  throw new Problem('file-unreachable', { name }, { message: `getFile: ${why}` });
 }

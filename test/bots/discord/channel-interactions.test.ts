@@ -32,6 +32,13 @@ describe('discord channel › interactions', () => {
     expect(shown(used.original!).files).toHaveLength(1);
   });
 
+  test('a “thinking…” that was not filled while its token was good makes way for a new message', async () => {
+    const { used, sent } = await chat.deferred(chat.room);
+    chat.fake.advance(16 * 60_000);
+    expect((await problemOf(chat.channel.edit(sent, chat.says('on it')))).code).toBe('message-gone');
+    expect(used.original!.deleted).toBe(true);
+  });
+
   test('outside, words go through the interaction, then by DM when it takes no more', async () => {
     const outside = chat.elsewhere();
     const { sent } = await chat.deferred(outside);

@@ -32,7 +32,6 @@ export class Model {
   readonly out: string[] = [];
   /** Every op there ever was. */
   readonly ops = new Set<string>();
-  readonly done = new Set<string>();
   readonly tries = new Map<string, number>();
 
   box(id: string): string[] {
@@ -102,6 +101,35 @@ export class Model {
     box.splice(box.indexOf(id), 1);
     for (const op of ops) this.push(op);
     return true;
+  }
+
+  /** A task that follows from the one before stands first in line. */
+  follow(id: string, box: string): void {
+    this.tasks.set(id, { id, box, phase: '', starts: 0, ended: false, cancelled: false });
+    this.box(box).unshift(id);
+  }
+
+  /** What has begun is told to stop, what has not leaves the line, last first. */
+  cancel(boxes: readonly string[]): { queued: number; running: boolean } {
+    const found = { queued: 0, running: false };
+    for (const box of boxes) {
+      for (const id of [...this.box(box)].reverse()) {
+        const task = this.tasks.get(id);
+        if (task === undefined) continue;
+        const begun = this.box(box)[0] === id && (this.leases.has(box) || task.phase !== '');
+        if (begun) task.cancelled = true;
+        else this.end(id, undefined, [`${id}-final`]);
+        if (begun) found.running = true;
+        else found.queued += 1;
+      }
+    }
+    return found;
+  }
+
+  /** Brought to its chat. */
+  gone(op: string): void {
+    const index = this.out.indexOf(op);
+    if (index >= 0) this.out.splice(index, 1);
   }
 
   /** An op that was written before stays as it is. */

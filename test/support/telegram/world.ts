@@ -139,7 +139,8 @@ export class World {
     this.#lastFile += 1;
     const file: StoredFile = {
       ...facts,
-      id: `AgAC${randomBytes(30).toString('base64url')}`,
+      // No dash: the smaller sizes of a photo have their edge behind one.
+      id: `AgAC${randomBytes(30).toString('base64url').replaceAll('-', '_')}`,
       unique: randomBytes(11).toString('base64url'),
       kind,
       route: `${folderOf(kind)}/file_${this.#lastFile}${/\.\w+$/.exec(facts.name)?.[0] ?? ''}`,
