@@ -211,7 +211,7 @@ async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look
   try {
     const bubble = await placed(parts, look.bubble);
     await point('look.before');
-    if (bubble !== undefined) await channel.edit(bubble, look.reply);
+    if (bubble !== undefined && !look.stands) await channel.edit(bubble, look.reply);
     await point('look.after');
   } catch (error) {
     wait = (await heed(parts, outbox, error)) ?? 0;

@@ -11,11 +11,14 @@ export interface Follow {
   readonly bubble?: Op;
 }
 
-/** Its id is made from the first task's, so that a second run of the same ending names the same task. */
+/**
+ * Its id is made from the first task's, so that a second run of the same ending names the same task. A late look has a
+ * letter of its own: it may follow a task that followed itself.
+ */
 export function followOf(task: Task, work: Work | undefined): Follow | undefined {
   if (work === undefined) return undefined;
   const { session, to, origin, language, skill, tongue } = task;
-  const id = `f${task.id.slice(1)}`;
+  const id = `${work.kind === 'late' ? 'l' : 'f'}${task.id.slice(1)}`;
   const next: Task = {
     ...work,
     id,

@@ -54,7 +54,7 @@ const shown = script(`
 -- outbox.shown
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
-if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4]) end
+if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4], 'look', ARGV[3]) end
 ${COUNT}
 return 1`);
 
@@ -94,6 +94,8 @@ export interface Look {
   readonly bubble: Sent | undefined;
   /** Epoch ms of its last edit. */
   readonly shownAt: number;
+  /** It is what the bubble shows already. */
+  readonly stands: boolean;
 }
 
 /** One chat's outbox, leased: everything that leaves for this chat passes here, one at a time. */
@@ -167,9 +169,10 @@ export class Outbox {
     const all = Object.entries(await this.#redis.hgetall(KEYS.progress(this.to)));
     return Promise.all(
       all.map(async ([task, json]): Promise<Look> => {
-        const [bubble, at] = await this.#redis.hmget(KEYS.task(task), 'bubble', 'shownAt');
+        const [bubble, at, last] = await this.#redis.hmget(KEYS.task(task), 'bubble', 'shownAt', 'look');
         const sent = bubble === null || bubble === undefined ? undefined : (JSON.parse(bubble) as Sent);
-        return { task, json, reply: JSON.parse(json) as Reply, bubble: sent, shownAt: Number(at ?? 0) };
+        const look = { task, json, reply: JSON.parse(json) as Reply, bubble: sent };
+        return { ...look, shownAt: Number(at ?? 0), stands: last === json };
       }),
     );
   }

@@ -13,7 +13,7 @@ export const SIGNS: Signs = {
 };
 
 /** What still waits somewhere, in words; empty when everything is quiet. */
-export async function leftOver(redis: Redis, people: readonly Person[]): Promise<string[]> {
+async function leftOver(redis: Redis, people: readonly Person[]): Promise<string[]> {
   const left: string[] = [];
   for (const box of await redis.smembers('vb:boxes')) {
     const ids = await redis.lrange(box.replace(/^/, 'vb:box:'), 0, -1);
@@ -67,7 +67,7 @@ export async function factsOf(
 }
 
 /** The emulator's own account of what it was made to do. */
-export async function ledgerOf({ backendUrl }: Pick<Service, 'backendUrl'>): Promise<Ledger> {
+async function ledgerOf({ backendUrl }: Pick<Service, 'backendUrl'>): Promise<Ledger> {
   for (let tries = 0; ; tries += 1) {
     const answer = await fetch(`${backendUrl}/__ledger`).catch(() => undefined);
     if (answer?.ok === true) return (await answer.json()) as Ledger;

@@ -20,7 +20,7 @@ const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] 
   [/^phase\.queued/, 'forgotten'],
   [/^renew\./, 'renewed'],
   [/^fresh\./, 'removed', 'telegram'],
-  [/^lease\.release\./, 'worker leaves'],
+  [/^lease\.release\.|^task\.forgive\./, 'worker leaves'],
   [/^lead\.resign\./, 'bots leave', 'web'],
   [/^outbox\.follow\./, 'long', 'telegram'],
   // The process that hears dies: Discord keeps no message for it, the others do.

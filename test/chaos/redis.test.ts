@@ -8,9 +8,11 @@ import { type Service, startService } from './service.ts';
 let service: Service;
 afterEach(() => service.close());
 
-async function begin() {
+async function begin(count: number) {
   service = await startService();
-  const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service, number));
+  const people = Array.from({ length: count }, (_, index) => index + 1).map((number) =>
+    somebody(service, number),
+  );
   const wishes: Wish[] = [];
   const ask = async (round: number) => {
     for (const person of people) {
@@ -27,7 +29,7 @@ async function begin() {
 
 describe('Redis', () => {
   test('that is killed three times under load forgets nothing', { timeout: 180_000 }, async () => {
-    const { people, wishes, ask } = await begin();
+    const { people, wishes, ask } = await begin(6);
     for (const round of [1, 2, 3]) {
       await ask(round);
       const redis = service.look();
@@ -42,7 +44,7 @@ describe('Redis', () => {
   test('that is away is told of in words, and what was said meanwhile is done later', {
     timeout: 180_000,
   }, async () => {
-    const { people, wishes, ask } = await begin();
+    const { people, wishes, ask } = await begin(3);
     await ask(1);
     await factsOf(service, people, wishes, 60_000);
     await service.redis?.kill();

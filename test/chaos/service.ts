@@ -71,7 +71,7 @@ const EMULATOR = {
 };
 
 /** Starts an emulator that is kept alive. */
-export function keepEmulator(folder: string, port: number): Kept {
+function keepEmulator(folder: string, port: number): Kept {
   const env = { ...EMULATOR, EMULATOR_PORT: String(port), EMULATOR_DATA: join(folder, 'emulator') };
   return new Kept({ name: 'emulator', script: 'emulator/main.ts', env, folder });
 }

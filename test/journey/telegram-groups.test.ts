@@ -22,13 +22,13 @@ let bob: Person;
 
 // Telegram refuses here what comes faster than it allows: 20 messages and edits a minute in a group.
 beforeAll(async () => {
-  stage = await openStage({ fake: { paced: true }, backend: { EMULATOR_SPEED: '0.4' } });
+  stage = await openStage({ fake: { paced: true }, backend: { EMULATOR_SPEED: '0.65' } });
   ann = stage.fake.person({ id: 21, name: 'Ann', lang: 'en' });
   bob = stage.fake.person({ id: 22, name: 'Bob', lang: 'en' });
-}, 60_000);
+}, 90_000);
 afterAll(() => stage.close());
 
-const FOREST = '/video@clipper_bot a 5-second clip of a forest';
+const FOREST = '/video@clipper_bot a 2-second clip of a forest';
 
 describe.concurrent('a group', () => {
   test('with privacy mode asks by a command in the caption of a photo', async () => {
@@ -40,32 +40,32 @@ describe.concurrent('a group', () => {
     expect(video.now.media?.mime).toBe('video/mp4');
     expect(fake.chat(ann.id).messages).toEqual([]);
     expect(fake.downloads.map(({ name }) => name)).not.toContain('private.jpg');
-  }, 60_000);
+  }, 90_000);
 
   test('in which the bot reads all is listened to by a mention, and left alone otherwise', async () => {
     const { fake } = stage;
     const { id: chat } = fake.group({ admin: true });
     bob.says('look at this', { chat, photo: { path: PHOTO, name: 'overheard.jpg' } });
-    bob.says('a 5-second clip of my cat', { chat });
-    bob.says('/video@other_bot a 5-second clip of my dog', { chat });
-    const asked = ann.says('@clipper_bot a 5-second clip of a forest', { chat });
+    bob.says('a 2-second clip of my cat', { chat });
+    bob.says('/video@other_bot a 2-second clip of my dog', { chat });
+    const asked = ann.says('@clipper_bot a 2-second clip of a forest', { chat });
     await videoIn(fake, chat, asked);
     expect(fake.chat(chat).fromBot.every(({ replyTo }) => replyTo === asked.id)).toBe(true);
     expect(fake.downloads.map(({ name }) => name)).not.toContain('overheard.jpg');
     expect([...(await runsOf(stage, 'cat')), ...(await runsOf(stage, 'dog'))]).toEqual([]);
-  }, 60_000);
+  }, 90_000);
 
   test("that answers somebody's photo with the command gets a video of that photo", async () => {
     const { fake } = stage;
     const { id: chat } = fake.group();
     const boat = bob.says('', { chat, photo: { path: PHOTO, name: 'boat.jpg' } });
-    const asked = ann.says('/video@clipper_bot a 5-second clip of this, title Boat', { chat, replyTo: boat });
+    const asked = ann.says('/video@clipper_bot a 2-second clip of this, title Boat', { chat, replyTo: boat });
     await videoIn(fake, chat, asked);
     const [run] = await runsOf(stage, 'title Boat');
     const uploads = (await stage.ledger()).uploads.filter(({ session }) => session === run?.session);
     expect(uploads.map(({ filename, code }) => [filename, code])).toEqual([[`photo-${boat.id}.jpg`, 0]]);
     expect(fake.downloads.map(({ name }) => name)).toContain('boat.jpg');
-  }, 60_000);
+  }, 90_000);
 
   test('with topics is answered in the topic that asked', async () => {
     const { fake } = stage;
@@ -79,7 +79,7 @@ describe.concurrent('a group', () => {
     expect(new Set(fromBot.map(({ thread }) => thread))).toEqual(new Set([topic]));
     expect(new Set(actions.map(({ thread }) => thread))).toEqual(new Set([topic]));
     expect(new Set(actions.map(({ action }) => action))).toEqual(new Set(['typing', 'upload_video']));
-  }, 60_000);
+  }, 90_000);
 
   test('that becomes a supergroup meanwhile gets its video there and keeps its project', async () => {
     const { fake } = stage;
@@ -94,16 +94,16 @@ describe.concurrent('a group', () => {
     await soon(async () => expect(await runsOf(stage, 'Arrived')).toHaveLength(1));
     const [moved] = await runsOf(stage, 'title Move');
     expect((await runsOf(stage, 'Arrived'))[0]?.session).toBe(moved?.session);
-  }, 60_000);
+  }, 90_000);
 
   test('with two people who ask at once has a project, a video and buttons for each', async () => {
     const { fake } = stage;
     const { id: chat } = fake.group();
-    const hers = ann.says('/video@clipper_bot a 5-second clip of the sea, title Hers', {
+    const hers = ann.says('/video@clipper_bot a 2-second clip of the sea, title Hers', {
       chat,
       photo: PHOTO,
     });
-    const his = bob.says('/video@clipper_bot a 5-second clip of the sea, title His', { chat });
+    const his = bob.says('/video@clipper_bot a 2-second clip of the sea, title His', { chat });
     const [herVideo, hisVideo] = await Promise.all([videoIn(fake, chat, hers), videoIn(fake, chat, his)]);
 
     const [herRun] = await runsOf(stage, 'Hers');
@@ -138,7 +138,7 @@ describe.concurrent('a group', () => {
         .map(({ now }) => now.text ?? '')
         .join(),
     ).not.toContain('His');
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('at the end', () => {

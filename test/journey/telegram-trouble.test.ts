@@ -19,7 +19,7 @@ let nextPerson = 31;
 
 beforeAll(async () => {
   stage = await openStage({ backend: { EMULATOR_SPEED: '0.2' } });
-}, 60_000);
+}, 90_000);
 afterAll(() => stage.close());
 
 /** Somebody nobody has met yet, in a private chat. */
@@ -28,7 +28,7 @@ function somebody(): Person {
   return stage.fake.person({ id: nextPerson, name: 'Ann', lang: 'en' });
 }
 
-const OCEAN = 'a 5-second clip of the ocean';
+const OCEAN = 'a 2-second clip of the ocean';
 
 /** The mailbox of a person is empty, the chat is known to be closed, and nothing is on its way there. */
 async function isClosed(place: string, person: Person): Promise<void> {
@@ -61,7 +61,7 @@ describe.concurrent('trouble', () => {
       expect(taken()[before]?.params['text']).toContain('Got it');
       expect(videosIn(fake, ann.id)).toHaveLength(1);
       expect(await stage.redis.exists(`vb:closed:telegram:${ann.id}`)).toBe(0);
-    }, 60_000);
+    }, 90_000);
 
     test('without a word from Telegram is known from the first refusal on', async () => {
       const { fake } = stage;
@@ -71,7 +71,7 @@ describe.concurrent('trouble', () => {
       Object.assign(fake.world.accounts.get(ann.id) ?? {}, { blocked: true });
       await soon(() => isClosed(`telegram:${ann.id}`, ann));
       expect(refusals(ann.id, 403)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
 
     test('because the group throws the bot out ends the work of its topics too', async () => {
       const { fake } = stage;
@@ -83,7 +83,7 @@ describe.concurrent('trouble', () => {
       group.kicks();
       await soon(() => isClosed(`telegram:${group.id}:${topic}`, ann));
       expect(refusals(group.id, 403)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
   });
 
   describe('a video', () => {
@@ -103,7 +103,7 @@ describe.concurrent('trouble', () => {
         expect((calls[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(pause);
       }
       expect(videosIn(fake, ann.id)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
 
     test('whose edit was taken and the answer lost is one video, and so it is after a broken proxy', async () => {
       const { fake } = stage;
@@ -121,7 +121,7 @@ describe.concurrent('trouble', () => {
         [200, false],
       ]);
       expect(videosIn(fake, ann.id)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
 
     test('whose bubble somebody deleted stands in a new message, once', async () => {
       const { fake } = stage;
@@ -134,7 +134,7 @@ describe.concurrent('trouble', () => {
       expect(video.replyTo).toBe(asked.id);
       await hears(fake, ann.id, words('en').notice);
       expect(videosIn(fake, ann.id)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
   });
 });
 

@@ -22,7 +22,7 @@ let nextPerson = 11;
 
 beforeAll(async () => {
   stage = await openStage({ backend: { EMULATOR_SPEED: '0.15' } });
-}, 60_000);
+}, 90_000);
 afterAll(() => stage.close());
 
 /** Somebody nobody has met yet, in a private chat. */
@@ -31,7 +31,7 @@ function somebody(lang = 'en'): Person {
   return stage.fake.person({ id: nextPerson, name: 'Ann', lang });
 }
 
-const SUNSET = 'a 5-second clip of a sunset over the ocean, with the title Golden Hour';
+const SUNSET = 'a 2-second clip of a sunset over the ocean, with the title Golden Hour';
 
 describe('the first photo', () => {
   test('with a caption becomes an MP4 in the message that showed the work', async () => {
@@ -68,7 +68,7 @@ describe('the first photo', () => {
     expect(notice).toMatchObject({ silent: false, replyTo: asked.id });
     expect(editGaps(fake, ann.id)).not.toEqual([]);
     expect(Math.min(...editGaps(fake, ann.id))).toBeGreaterThan(1_400);
-  }, 60_000);
+  }, 90_000);
 });
 
 async function uploadsTo(session: string | undefined): Promise<readonly string[]> {
@@ -83,7 +83,7 @@ async function uploadsTo(session: string | undefined): Promise<readonly string[]
 async function sendSlowly(): Promise<{ ann: Person; parts: readonly number[]; title: string }> {
   const ann = somebody();
   const title = `title Harvest ${ann.id}`;
-  const captions = ['', 'a 5-second clip of a meadow', '', '', 'slow and calm', '', title, ''];
+  const captions = ['', 'a 2-second clip of a meadow', '', '', 'slow and calm', '', title, ''];
   const parts: number[] = [];
   let [before, longest] = [Date.now(), 0];
   const begun = before;
@@ -109,10 +109,10 @@ describe.concurrent('meanwhile', () => {
 
       const [run, ...more] = await runsOf(stage, title);
       expect(more).toEqual([]);
-      expect(run?.text).toBe(`a 5-second clip of a meadow\nslow and calm\n${title}`);
+      expect(run?.text).toBe(`a 2-second clip of a meadow\nslow and calm\n${title}`);
       const names = [...parts, late.id].map((id) => `photo-${id}.jpg`);
       await soon(async () => expect(await uploadsTo(run?.session)).toEqual(names));
-    }, 60_000);
+    }, 90_000);
 
     test('with a clip that Telegram keeps back goes on without it, and says so', async () => {
       const { fake } = stage;
@@ -122,7 +122,7 @@ describe.concurrent('meanwhile', () => {
       await hears(fake, ann.id, '“party.mp4” is over the');
       await hears(fake, ann.id, 'Got 1 photo.');
       await videoIn(fake, ann.id);
-    }, 60_000);
+    }, 90_000);
   });
 
   describe('what Telegram will not hand over', () => {
@@ -137,7 +137,7 @@ describe.concurrent('meanwhile', () => {
       ann.says('credits');
       await hears(fake, ann.id, /\d+ credits? left/);
       expect(await runsOf(stage, 'black and white')).toEqual([]);
-    }, 60_000);
+    }, 90_000);
 
     test('and what is no medium is refused kindly, in the language of the app', async () => {
       const { fake } = stage;
@@ -163,37 +163,37 @@ describe.concurrent('meanwhile', () => {
       other.starts();
       await soon(() => expect(fake.chat(other.id).texts).not.toEqual([]));
       expect(fake.chat(other.id).texts[0]).not.toBe(fake.chat(ann.id).texts[0]);
-    }, 60_000);
+    }, 90_000);
 
     test('in which words are changed while the work goes on says once that they stay as they were', async () => {
       const { fake } = stage;
       const ann = somebody();
-      const asked = ann.says('a 5-second clip of a forest');
+      const asked = ann.says('a 2-second clip of a forest');
       await bubbleIn(fake, ann.id);
-      ann.edits(asked, 'a 5-second clip of a desert');
-      ann.edits(asked, 'a 5-second clip of a desert at night');
+      ann.edits(asked, 'a 2-second clip of a desert');
+      ann.edits(asked, 'a 2-second clip of a desert at night');
       await hears(fake, ann.id, words('en').editIgnored);
       await videoIn(fake, ann.id);
-      ann.edits(asked, 'a 5-second clip of mountains');
+      ann.edits(asked, 'a 2-second clip of mountains');
       ann.says('credits');
       await hears(fake, ann.id, /\d+ credits? left/);
       expect(fake.chat(ann.id).texts.filter((text) => text === words('en').editIgnored)).toHaveLength(1);
       expect(await runsOf(stage, 'desert')).toEqual([]);
       expect(await runsOf(stage, 'mountains')).toEqual([]);
-    }, 60_000);
+    }, 90_000);
 
     test('whose updates come twice is one request and one video', async () => {
       const { fake } = stage;
       const ann = somebody();
       fake.doubleUpdates();
-      ann.says('a 5-second clip of snow, once');
+      ann.says('a 2-second clip of snow, once');
       await videoIn(fake, ann.id);
       ann.says('credits');
       await hears(fake, ann.id, /\d+ credits? left/);
       fake.queue.doubled = false;
       expect(await runsOf(stage, 'once')).toHaveLength(1);
       expect(videosIn(fake, ann.id)).toHaveLength(1);
-    }, 60_000);
+    }, 90_000);
   });
 
   describe('a result over the limit of the chat', () => {
@@ -209,7 +209,7 @@ describe.concurrent('meanwhile', () => {
       expect(film.headers.get('content-type')).toBe('video/mp4');
       await hears(fake, ann.id, words('en').notice);
       expect(videosIn(fake, ann.id)).toEqual([]);
-    }, 60_000);
+    }, 90_000);
   });
 });
 

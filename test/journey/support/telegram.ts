@@ -89,14 +89,6 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
   };
   const close = async () => {
     await halt();
-    if (process.env['JLOG'])
-      (await import('node:fs')).writeFileSync(
-        process.env['JLOG'] + process.pid,
-        all.flatMap(({ output }) => output).join('\n') +
-          '\nBACKEND\n' +
-          studio.output.join('\n') +
-          JSON.stringify(await (await fetch(`${studio.url}/__ledger`)).json(), null, 1),
-      );
     redis.disconnect();
     await Promise.all([studio.stop(), store.stop(), fake.close()]);
     await rm(dataDir, { recursive: true, force: true });
@@ -124,7 +116,7 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
 
 /** Waits for something to become true, with the patience of a small machine under load. (`expect.poll` knows no tests side by side.) */
 export function soon(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { timeout: 45_000, interval: 20 });
+  return vi.waitFor(check, { timeout: 60_000, interval: 20 });
 }
 
 /** Waits until there is such a thing. */
@@ -134,7 +126,7 @@ function found<T>(look: () => T | undefined, what: () => string): Promise<T> {
     if (thing === undefined) throw new Error(what());
     return thing;
   };
-  return vi.waitFor(check, { timeout: 45_000, interval: 20 });
+  return vi.waitFor(check, { timeout: 60_000, interval: 20 });
 }
 
 /** The videos that stand in a chat. */

@@ -161,7 +161,7 @@ export class Both {
     } else if (what === 'forgive') {
       await uncount(this.#redis, taken);
       if (this.#model.isCurrent(hold) && task !== undefined) task.starts = Math.max(0, task.starts - 1);
-    } else await this.#finish(taken, hold, what === 'follow');
+    } else await this.#finish(taken, hold, what === 'follow' && hold.task.startsWith('t'));
   }
 
   async #finish(taken: Taken, hold: Hold, follows: boolean): Promise<void> {
