@@ -25,8 +25,3 @@ export async function chatClosed(redis: Redis, to: Address): Promise<number> {
   await redis.set(KEYS.closed(to), '1', 'EX', LIFE.closed);
   return closeChat(redis, (await redis.smembers(KEYS.people(to))) as SessionId[]);
 }
-
-/** Whether the chat is known to be closed. */
-export async function closedSince(redis: Redis, to: Address): Promise<boolean> {
-  return (await redis.exists(KEYS.closed(to))) === 1;
-}

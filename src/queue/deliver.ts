@@ -8,7 +8,7 @@ import type { Video } from '../core/reply.ts';
 import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import { type Bells, type DeliveryBell, QUEUES } from './bells.ts';
-import { chatClosed, chatMoved, closedSince, todaysAddress } from './chats.ts';
+import { chatClosed, chatMoved, todaysAddress } from './chats.ts';
 import { type Running, startHands } from './hands.ts';
 import { KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
@@ -82,7 +82,7 @@ async function serve(
 async function drain(parts: DeliveryParts, outbox: Outbox, stopping: () => boolean): Promise<number> {
   const channel = parts.channels.get(channelOf(outbox.to));
   if (channel === undefined) return Date.now() + 60_000;
-  if (await closedSince(parts.redis, outbox.to)) await outbox.drop();
+  await outbox.dropIfClosed();
   for (;;) {
     if (stopping()) return Date.now();
     const head = await outbox.head();
@@ -179,7 +179,7 @@ async function heed(parts: DeliveryParts, outbox: Outbox, error: unknown): Promi
   }
   if (isProblem(error, 'chat-closed')) {
     const ended = await chatClosed(parts.redis, to);
-    await outbox.drop();
+    await outbox.dropIfClosed();
     parts.log.info('chat is closed', { to, ended });
     return 0;
   }

@@ -67,6 +67,12 @@ redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[4])
 redis.call('LINSERT', KEYS[3], 'AFTER', ARGV[5], ARGV[2])
 return 1`);
 
+/** KEYS: closed, out, progress. */
+const drop = script(`
+-- outbox.drop
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DEL', KEYS[2], KEYS[3]) end
+return 1`);
+
 /** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
 const release = script(`
 -- outbox.release
@@ -204,9 +210,10 @@ export class Outbox {
     await this.#redis.set(KEYS.outPause(this.to), '1', 'PX', Math.ceil(ms));
   }
 
-  /** Drops everything that waits for this chat. */
-  async drop(): Promise<void> {
-    await this.#redis.del(KEYS.out(this.to), KEYS.progress(this.to));
+  /** Drops everything that waits, where nobody can be reached; what somebody asks who comes back just now is not touched. */
+  async dropIfClosed(): Promise<void> {
+    const { to } = this;
+    await drop(this.#redis, [KEYS.closed(to), KEYS.out(to), KEYS.progress(to)], []);
   }
 
   /** Gives the chat back; true when something is left to be done at `nextTry` (epoch ms). */

@@ -51,7 +51,14 @@ const hasButton = async (person: Person, label: string) =>
   (await person.sees()).some(({ buttons }) => buttons.includes(label));
 
 async function tell({ backendUrl }: Service, orders: object): Promise<void> {
-  await fetch(`${backendUrl}/__control`, { method: 'POST', body: JSON.stringify(orders) });
+  const order = () => fetch(`${backendUrl}/__control`, { method: 'POST', body: JSON.stringify(orders) });
+  // A service's processes are not waited for: the first scene may be quicker than the emulator.
+  await until('the emulator', () =>
+    order().then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
 }
 
 /** The scenes by name. Most points lie on the way of a plain wish; the others need something to happen. */

@@ -55,10 +55,10 @@ describe.concurrent('trouble', () => {
       const before = taken().length;
       await soon(() => isClosed(`telegram:${ann.id}`, ann));
       expect(refusals(ann.id, 403).length).toBeLessThanOrEqual(1);
+      expect(taken()).toHaveLength(before);
       ann.unblocks();
       const asked = ann.says(OCEAN);
       await videoIn(fake, ann.id, asked);
-      expect(taken()[before]?.params['text']).toContain('Got it');
       expect(videosIn(fake, ann.id)).toHaveLength(1);
       expect(await stage.redis.exists(`vb:closed:telegram:${ann.id}`)).toBe(0);
     }, 90_000);
