@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 describe('the ledger', () => {
-  test('does what its model does, whoever acts in whatever order', async () => {
+  test('does what its model does, whoever acts in whatever order', { timeout: 3_600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(commands, async (all) => {
         await redis.flushdb();
