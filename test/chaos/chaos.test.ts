@@ -8,7 +8,7 @@ afterEach(() => service?.close());
 
 describe('sixty conversations at once', () => {
   test('on three platforms lose nothing and double nothing while everything dies', {
-    timeout: 280_000,
+    timeout: 600_000,
   }, async () => {
     const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000);
     service = await startService({ workers: 2 });

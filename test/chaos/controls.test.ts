@@ -36,7 +36,7 @@ async function verdictOf(service: Service, victim: Name, point: string): Promise
 }
 
 describe('the judge sees that', () => {
-  const minutes = { timeout: 180_000 };
+  const minutes = { timeout: 600_000 };
 
   test('a worker which does not write its phases sends the words twice', minutes, async () => {
     const service = await broken(

@@ -14,6 +14,7 @@ type SceneName = keyof typeof SCENES;
 const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] = [
   [/^upload\.|^phase\.uploading/, 'picture'],
   [/^album\./, 'album', 'telegram'],
+  [/^look\.|^outbox\.shown\./, 'slow'],
   [/^cancel-render\./, 'cancel'],
   [/^task\.stop\./, 'cancel', 'web'],
   [/^recover\.look$/, 'lost'],

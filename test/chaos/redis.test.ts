@@ -28,7 +28,7 @@ async function begin(count: number) {
 }
 
 describe('Redis', () => {
-  test('that is killed three times under load forgets nothing', { timeout: 180_000 }, async () => {
+  test('that is killed three times under load forgets nothing', { timeout: 600_000 }, async () => {
     const { people, wishes, ask } = await begin(6);
     for (const round of [1, 2, 3]) {
       await ask(round);
@@ -42,7 +42,7 @@ describe('Redis', () => {
   });
 
   test('that is away is told of in words, and what was said meanwhile is done later', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const { people, wishes, ask } = await begin(3);
     await ask(1);

@@ -64,6 +64,11 @@ async function tell({ backendUrl }: Service, orders: object): Promise<void> {
 /** The scenes by name. Most points lie on the way of a plain wish; the others need something to happen. */
 export const SCENES = {
   wish: async (stage) => [await wish(stage)],
+  /** The render takes long enough for the bubble to move. */
+  slow: async (stage) => {
+    await tell(stage.service, { delay: { endpoint: 'render_status', ms: 2_000 } });
+    return [await wish(stage)];
+  },
   picture: async (stage) => [await wish(stage, [PIXEL])],
   album: async (stage) => [await wish(stage, [PIXEL, PIXEL])],
   /** The person stops it while it renders. */

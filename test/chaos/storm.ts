@@ -75,7 +75,9 @@ async function meet(service: Service, people: readonly Person[]): Promise<void> 
 async function speak(people: readonly Person[], { ms, seed }: Weather, chance: Dice): Promise<Wish[]> {
   const plans = people.map((person, index) => ({
     person,
-    moments: Array.from({ length: chance.pick([1, 1, 2]) }, () => chance.next() * ms).sort((a, b) => a - b),
+    moments: Array.from({ length: chance.pick([1, 1, 1, 2]) }, () => chance.next() * ms).sort(
+      (a, b) => a - b,
+    ),
     tokens: (number: number) => `k${seed}p${index}w${number}x`,
   }));
   const begun = Date.now();

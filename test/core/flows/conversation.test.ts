@@ -179,10 +179,11 @@ describe('a long turn', () => {
     const gate = Promise.withResolvers<void>();
     house.studio.hold = gate.promise;
     await house.receive(message('a long film'));
-    await expect
-      .poll(() => house.channel.messages.filter(({ reply }) => /still working/i.test(reply.text)).length)
-      .toBeGreaterThan(1);
-    expect(house.channel.messages.some(({ looks }) => looks.length > 2)).toBe(true);
+    const still = () =>
+      house.channel.messages.filter(({ reply }) => /still working/i.test(reply.text)).length;
+    await expect.poll(still, { timeout: 15_000 }).toBeGreaterThan(1);
+    const looks = () => Math.max(...house.channel.messages.map((one) => one.looks.length));
+    await expect.poll(looks, { timeout: 15_000 }).toBeGreaterThan(2);
     gate.resolve();
     await house.quiet();
     expect(videos()).toHaveLength(1);
