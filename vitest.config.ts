@@ -9,6 +9,7 @@ export default defineConfig({
     // On a machine that others use too, a deadline of a platform may be missed once; a fault fails twice.
     retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

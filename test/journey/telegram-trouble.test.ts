@@ -90,9 +90,11 @@ describe.concurrent('trouble', () => {
     test('arrives through a storm of 429, every pause of which is kept', async () => {
       const { fake } = stage;
       const ann = somebody();
-      const befalls = { chat: ann.id, method: /^(send(?!ChatAction)|editMessage)/ };
-      fake.faults.plan({ refuse: tooMany(4) }, { ...befalls, after: 2 });
-      fake.faults.plan({ refuse: tooMany(1) }, { ...befalls, times: 4 });
+      const refused = (seconds: number, method: string, times = 1) =>
+        fake.faults.plan({ refuse: tooMany(seconds) }, { chat: ann.id, method, times });
+      refused(1, 'sendMessage', 3);
+      refused(4, 'editMessageText');
+      refused(4, 'editMessageMedia');
       ann.says(OCEAN);
       await videoIn(fake, ann.id);
       await hears(fake, ann.id, words('en').notice);
