@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
 /**
@@ -71,13 +71,24 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(draft, path);
 }
 
+/**
+ * Below what systems hand out by themselves (32768 on Linux, 49152 elsewhere): while a server on one of those is down for
+ * a moment, anybody's outgoing connection may get its port, and then the server cannot come back to it.
+ */
+const PORTS = { from: 10_000, to: 32_768 };
+
 /** A TCP port of 127.0.0.1 that nobody held a moment ago; Redis cannot choose one by itself. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${PORTS.from} and ${PORTS.to}`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

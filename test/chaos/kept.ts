@@ -40,6 +40,7 @@ export class Kept {
   /** When it ended, and how. */
   readonly ends: { readonly at: number; readonly code: number | null; readonly signal: string | null }[] = [];
   readonly #start: Start;
+  readonly #orders: string[] = [];
   #child: ChildProcess | undefined;
   #stay = false;
   #gone: Promise<void> = Promise.resolve();
@@ -60,8 +61,10 @@ export class Kept {
     return join(this.#start.folder, `${this.name}.log`);
   }
 
-  /** Hands it an order of `arm.ts`, such as `CRASH finish.after:1`. */
+  /** Hands it an order of `arm.ts`, such as `CRASH finish.after:1`; those that come after it in its place are told too. */
   order(words: string): void {
+    if (words === 'FORGET') this.#orders.length = 0;
+    else this.#orders.push(words);
     this.#child?.stdin?.write(`${words}\n`);
   }
 
@@ -106,6 +109,7 @@ export class Kept {
     });
     closeSync(file);
     child.stdin?.on('error', () => undefined);
+    for (const words of this.#orders) child.stdin?.write(`${words}\n`);
     this.#child = child;
     this.#gone = new Promise((resolve) => {
       child.once('exit', (code, signal) => {

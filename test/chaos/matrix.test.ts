@@ -14,7 +14,8 @@ type SceneName = keyof typeof SCENES;
 const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] = [
   [/^upload\.|^phase\.uploading/, 'picture'],
   [/^album\./, 'album', 'telegram'],
-  [/^look\.|^outbox\.shown\./, 'slow'],
+  // The chat page's bubble may move twice a second; elsewhere the video could be quicker than the first edit.
+  [/^look\.|^outbox\.shown\./, 'slow', 'web'],
   [/^cancel-render\./, 'cancel'],
   [/^task\.stop\./, 'cancel', 'web'],
   [/^recover\.look$/, 'lost'],
@@ -22,7 +23,8 @@ const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] 
   [/^renew\./, 'renewed'],
   [/^fresh\./, 'removed', 'telegram'],
   [/^lease\.release\.|^task\.forgive\./, 'worker leaves'],
-  [/^lead\.resign\./, 'bots leave', 'web'],
+  // Telegram hears only through a process that leads; one that waits for the lead has nothing to resign.
+  [/^lead\.resign\./, 'bots leave', 'telegram'],
   [/^outbox\.follow\./, 'long', 'telegram'],
   // The process that hears dies: Discord keeps no message for it, the others do.
   [/^mail\.accept\.|^receive\./, 'wish', 'telegram'],
@@ -60,16 +62,20 @@ async function borrowed(use: (service: Service) => Promise<void>): Promise<void>
   }
 }
 
+/** Nobody asks twice: a point that is tried again is tried with somebody new. */
+let people = 0;
+
 const died = (service: Service, order: string) => existsSync(join(service.folder, 'flags', `CRASH ${order}`));
 
 describe.concurrent('a kill at', () => {
-  test.for(pointsOfSource().map((point, number) => [point, number] as const))(
+  test.for(pointsOfSource())(
     '%s › loses nothing and doubles nothing',
     { timeout: 600_000 },
-    async ([point, number]) => {
+    async (point) => {
       const [, scene = 'wish', platform] = ELSEWHERE.find(([which]) => which.test(point)) ?? [];
       await borrowed(async (service) => {
         const order = `${point}:1`;
+        const number = people++;
         const person = somebody(service, number, platform);
         const token = `tok${number}x`;
         const arm = () => {
