@@ -155,7 +155,7 @@ async function failed(
     isProblem(error, 'platform-down') ||
     isProblem(error, 'file-unreachable') ||
     isProblem(error, 'backend-down');
-  const hopeless = waits ? Date.now() - at > GIVE_UP_MS : tries >= UNKNOWN_TRIES;
+  const hopeless = waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error);
   parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
     op: op.id,
     kind: op.kind,
@@ -167,6 +167,12 @@ async function failed(
     return 0;
   }
   return BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
+}
+
+/** A platform counts requests that it refused for a missing right, so only a video is worth asking again for. */
+function patienceWith(op: Op, error: unknown): number {
+  const isVideo = op.kind === 'final' && op.video !== undefined;
+  return isProblem(error, 'not-allowed') && !isVideo ? 0 : UNKNOWN_TRIES;
 }
 
 /** What a refusal says of the whole chat. Answers how long to leave it alone; nothing where it says nothing of that kind. */
@@ -208,6 +214,7 @@ async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): 
 async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<number> {
   outbox.lease.guard();
   let wait = 0;
+  let refused = false;
   try {
     const bubble = await placed(parts, look.bubble);
     await point('look.before');
@@ -215,8 +222,9 @@ async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look
     await point('look.after');
   } catch (error) {
     wait = (await heed(parts, outbox, error)) ?? 0;
+    refused = isProblem(error, 'message-gone') || isProblem(error, 'not-allowed');
     parts.log.debug('bubble not edited', { to: outbox.to, error });
   }
-  await outbox.shown(look);
+  await outbox.shown(look, refused);
   return wait;
 }

@@ -29,7 +29,10 @@ return redis.call('HINCRBY', KEYS[2], 'tries', 1) - 1`);
 const adopt = script(`
 -- outbox.adopt
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'bubble', ARGV[2]) end
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  redis.call('HSET', KEYS[2], 'bubble', ARGV[2])
+  redis.call('HDEL', KEYS[2], 'refused')
+end
 return 1`);
 
 /** Counts one more change of a chat. KEYS[4]: its pace. ARGV[4]: now. ARGV[2]: what was changed. */
@@ -49,12 +52,15 @@ redis.call('EXPIRE', KEYS[2], ARGV[3])
 ${COUNT}
 return 1`);
 
-/** KEYS: epoch, progress, task, pace. ARGV: epoch, task id, look, now. A look that changed meanwhile stays for the next time. */
+/** KEYS: epoch, progress, task, pace. ARGV: epoch, task id, look, now, '1' when the bubble refused it. A look that changed meanwhile stays for the next time. */
 const shown = script(`
 -- outbox.shown
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
-if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HSET', KEYS[3], 'shownAt', ARGV[4], 'look', ARGV[3]) end
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  redis.call('HSET', KEYS[3], 'shownAt', ARGV[4], 'look', ARGV[3])
+  if ARGV[5] == '1' then redis.call('HSET', KEYS[3], 'refused', '1') end
+end
 ${COUNT}
 return 1`);
 
@@ -100,7 +106,7 @@ export interface Look {
   readonly bubble: Sent | undefined;
   /** Epoch ms of its last edit. */
   readonly shownAt: number;
-  /** It is what the bubble shows already. */
+  /** Nothing to do: it is what the bubble shows already, or the bubble is out of reach and waits for a new one. */
   readonly stands: boolean;
 }
 
@@ -175,18 +181,20 @@ export class Outbox {
     const all = Object.entries(await this.#redis.hgetall(KEYS.progress(this.to)));
     return Promise.all(
       all.map(async ([task, json]): Promise<Look> => {
-        const [bubble, at, last] = await this.#redis.hmget(KEYS.task(task), 'bubble', 'shownAt', 'look');
+        const fields = ['bubble', 'shownAt', 'look', 'refused'];
+        const [bubble, at, last, refused] = await this.#redis.hmget(KEYS.task(task), ...fields);
         const sent = bubble === null || bubble === undefined ? undefined : (JSON.parse(bubble) as Sent);
         const look = { task, json, reply: JSON.parse(json) as Reply, bubble: sent };
-        return { ...look, shownAt: Number(at ?? 0), stands: last === json };
+        return { ...look, shownAt: Number(at ?? 0), stands: last === json || refused === '1' };
       }),
     );
   }
 
-  async shown(look: Look): Promise<void> {
+  /** With `refused` the bubble is out of reach: nobody asks for it again until another one is adopted. */
+  async shown(look: Look, refused: boolean): Promise<void> {
     const { to } = this;
     const keys = [KEYS.outEpoch(to), KEYS.progress(to), KEYS.task(look.task), KEYS.outPace(to)];
-    const args = [this.lease.epoch, look.task, look.json, Date.now()];
+    const args = [this.lease.epoch, look.task, look.json, Date.now(), refused ? 1 : 0];
     await this.#fenced(shown(this.#redis, keys, args));
   }
 

@@ -90,6 +90,28 @@ describe('a finished video', () => {
     expect(performance.now() - begun).toBeGreaterThan(1_000);
   });
 
+  test('is tried again where a right is missing; other words are given up at once', async () => {
+    const refused = { verb: 'send', problem: new Problem('not-allowed', {}) } as const;
+    house.channel.failures.push(refused, refused, refused, refused);
+    const asked: string[] = [];
+    const send = house.channel.send.bind(house.channel);
+    house.channel.send = (to, reply, once) => {
+      asked.push(once);
+      return send(to, reply, once);
+    };
+    await wish();
+    expect(videos()).toHaveLength(1);
+    expect(asked.map((once) => once.replace(/^\w+-/, ''))).toEqual([
+      'reply-0',
+      'bubble',
+      // The video, the words that would stand for it, and the video once more.
+      'final-again',
+      'final-again',
+      'final-again',
+      'notice',
+    ]);
+  });
+
   test('is followed by one notice', async () => {
     await wish();
     const notices = house.channel.messages.filter(
@@ -142,6 +164,26 @@ describe('a chat', () => {
       .at(-1)
       ?.reply.timeline?.tracks[0]?.clips.map(({ name }) => name);
     expect(last).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('a bubble', () => {
+  test('that is out of reach is left alone until another one stands', async () => {
+    const gate = Promise.withResolvers<void>();
+    house.studio.hold = gate.promise;
+    house.channel.failures.push({ verb: 'edit', problem: new Problem('not-allowed', {}) });
+    let edits = 0;
+    const edit = house.channel.edit.bind(house.channel);
+    house.channel.edit = (...args) => {
+      edits += 1;
+      return edit(...args);
+    };
+    await house.receive(message('a sunset'));
+    await expect.poll(() => house.channel.failures).toHaveLength(0);
+    gate.resolve();
+    await house.quiet();
+    expect(edits).toBe(1);
+    expect(videos()).toHaveLength(1);
   });
 });
 

@@ -33,7 +33,7 @@ export function describeTheEnd(stage: () => Stage): void {
       const limited = paths.filter((path) => path.startsWith('429'));
       expect(limited.length).toBeLessThan(stage().fake.ledger.length / 10);
       const denied = paths.filter((path) => !path.startsWith('429'));
-      for (const path of denied) expect(denied.filter((other) => other === path).length).toBeLessThan(12);
+      for (const path of denied) expect(denied.filter((other) => other === path).length).toBeLessThan(4);
     });
     test('tokens, signed links and words are in no log and no file, and in Redis only encrypted', () =>
       noSecrets(stage()));
