@@ -7,7 +7,8 @@ export type Intent =
   | { readonly kind: 'status' }
   /** Links that were named with it; empty when the person only wants to know how. */
   | { readonly kind: 'upload'; readonly links: readonly string[] }
-  | { readonly kind: 'new' }
+  /** `text` is what the new project is to begin with; empty when it waits for its first wish. */
+  | { readonly kind: 'new'; readonly text: string }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'help' }
   | { readonly kind: 'forget' }
@@ -48,7 +49,7 @@ const WISHES: Readonly<Record<Wish, Intent>> = {
   credits: { kind: 'credits' },
   status: { kind: 'status' },
   upload: { kind: 'upload', links: [] },
-  new: { kind: 'new' },
+  new: { kind: 'new', text: '' },
   cancel: { kind: 'cancel' },
   help: { kind: 'help' },
   forget: { kind: 'forget' },
@@ -67,7 +68,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['status', () => ({ kind: 'status' })],
   ['credits', () => ({ kind: 'credits' })],
   ['upload', upload],
-  ['new', () => ({ kind: 'new' })],
+  ['new', (rest) => ({ kind: 'new', text: wishOf(`new ${rest}`) === 'new' ? '' : rest })],
   ['cancel', () => ({ kind: 'cancel' })],
   ['help', () => ({ kind: 'help' })],
   ['forget', () => ({ kind: 'forget' })],

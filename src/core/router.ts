@@ -104,22 +104,19 @@ function withFiles(intent: Intent, message: InboundMessage, skill: SkillProfile,
   const { attachments } = message;
   switch (intent.kind) {
     case 'converse':
-      return {
-        replies: [],
-        work: briefs(intent.text, attachments).map((brief) => ({ kind: 'generate', ...brief })),
-      };
+      return work(...made(intent.text, attachments));
+    case 'new':
+      if (intent.text === '') return work({ kind: 'new' }, { kind: 'upload', attachments });
+      return work({ kind: 'new' }, ...made(intent.text, attachments));
     case 'export':
     case 'status':
-      return { replies: [], work: [{ kind: 'upload', attachments }, { kind: intent.kind }] };
+      return work({ kind: 'upload', attachments }, { kind: intent.kind });
     case 'upload':
-      return {
-        replies: [],
-        work: [{ kind: 'upload', attachments: [...attachments, ...links(intent.links)] }],
-      };
+      return work({ kind: 'upload', attachments: [...attachments, ...links(intent.links)] });
     case 'help':
       return answer({ text: say.help(skill) });
     default:
-      return { replies: [], work: [{ kind: 'upload', attachments }] };
+      return work({ kind: 'upload', attachments });
   }
 }
 
@@ -133,11 +130,12 @@ function obey(
 ): Plan {
   switch (intent.kind) {
     case 'converse':
-      return work({ kind: 'generate', text: intent.text, attachments: [] });
+      return work(...made(intent.text, []));
+    case 'new':
+      return work({ kind: 'new' }, ...(intent.text === '' ? [] : made(intent.text, [])));
     case 'export':
     case 'credits':
     case 'status':
-    case 'new':
       return work({ kind: intent.kind });
     case 'upload':
       return intent.links.length > 0
@@ -165,6 +163,9 @@ function obey(
 }
 
 const work = (...items: Work[]): Plan => ({ replies: [], work: items });
+
+const made = (text: string, attachments: readonly Attachment[]): Work[] =>
+  briefs(text, attachments).map((brief) => ({ kind: 'generate', ...brief }));
 
 const links = (urls: readonly string[]): Attachment[] =>
   urls.map((url, index) => ({ kind: 'link', name: `link ${index + 1}`, ref: url }));

@@ -58,6 +58,8 @@ export interface World {
   readonly autoExport: boolean;
   readonly log: Log;
   readonly now: () => number;
+  /** 0 ≤ x < 1; spreads what many would do at the same moment. */
+  readonly random: () => number;
   /** A fresh render id (`render_<ms><random>`), unique. */
   readonly renderId: () => string;
 }

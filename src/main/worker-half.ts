@@ -84,6 +84,7 @@ function worldOf(
     autoExport: config.autoExport,
     log,
     now: Date.now,
+    random: Math.random,
     renderId: () => `render_${Date.now()}_${randomBytes(6).toString('hex')}`,
   };
 }

@@ -32,6 +32,7 @@ export async function openSession(
   const call = {
     name: 'with-session',
     method: 'POST',
+    repeatable: true,
     path: '/api/tasks/me/with-session/nemo_agent',
     token: account.token,
     body: jsonBody(JSON.stringify({ task_name: 'project', language })),
@@ -79,6 +80,7 @@ export async function claimLink(line: Line, project: Project, signal: AbortSigna
   const call = {
     name: 'claim-token',
     method: 'POST',
+    repeatable: true,
     path: '/api/auth/claim-token',
     token: project.token,
     body: jsonBody(JSON.stringify({ task_id: project.task, session_id: project.session })),

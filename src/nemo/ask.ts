@@ -27,9 +27,13 @@ export async function ask(line: Line, call: Call, about: About, signal: AbortSig
   return granted(await answerTo(line, call, about, signal), about);
 }
 
+/** Waits before a call that found nobody is made again, in milliseconds; up to half of each is left to chance. */
+const SHAKEN_WAITS = [600, 2_000];
+
 /**
- * As `ask`, but leaves the answer to be judged. Tried again are, once each: a refusal for too many requests, after the
- * agreed pause; a GET that was lost or met a broken gateway, after 0.3–1 s.
+ * As `ask`, but leaves the answer to be judged. Tried again are: a refusal for too many requests, once, after the agreed
+ * pause; what the backend itself was not there for, twice; and where doing it twice does no harm, also what was lost or
+ * met a broken gateway.
  */
 export async function answerTo(
   line: Line,
@@ -38,12 +42,13 @@ export async function answerTo(
   signal: AbortSignal,
 ): Promise<Answer | Lost> {
   let limited = false;
-  let shaken = false;
+  let shaken = 0;
   for (;;) {
     const answer = await tryOnce(line, call, signal);
-    if (call.method === 'GET' && !shaken && isShaky(answer)) {
-      shaken = true;
-      await pause(300 + 700 * line.random(), signal);
+    const wait = SHAKEN_WAITS[shaken];
+    if (wait !== undefined && (isAway(answer) || (mayRepeat(call) && isShaky(answer)))) {
+      shaken += 1;
+      await pause(wait * (0.5 + line.random() / 2), signal);
     } else if (!limited && isRateLimit(answer, about)) {
       limited = true;
       line.log.info('nemo asks for a pause', { call: call.name, ms: line.timing.rateLimitRetry });
@@ -52,6 +57,13 @@ export async function answerTo(
       return answer;
     }
   }
+}
+
+const mayRepeat = ({ method, repeatable = false }: Call): boolean => method === 'GET' || repeatable;
+
+/** The backend says by itself that it is not there: nothing was done. */
+function isAway(answer: Answer | Lost): boolean {
+  return !(answer instanceof Lost) && answer.kind === 'refused' && answer.refusal.code === 503;
 }
 
 /** The data of a granted answer; throws the `Problem` of any other. */

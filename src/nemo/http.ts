@@ -23,6 +23,8 @@ export interface Call {
   readonly body?: Body;
   /** Milliseconds without a single byte in either direction before the call is given up. */
   readonly idle: number;
+  /** True where doing it twice does no more than doing it once; so it is for every GET. */
+  readonly repeatable?: boolean;
   /** True for a connection of its own: a kept one may close under a request that must not be sent again. */
   readonly alone?: boolean;
 }

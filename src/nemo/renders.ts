@@ -72,6 +72,7 @@ export async function cancelRender(line: Line, project: Project, render: string)
   const call: Call = {
     name: 'render-cancel',
     method: 'POST',
+    repeatable: true,
     path: `${LAMBDA}/${encodeURIComponent(render)}/cancel`,
     token: project.token,
     idle: PATIENCE,

@@ -6,7 +6,7 @@ import { KEYS, LIFE } from './keys.ts';
 
 /** Where a chat is today: a Telegram group that became a supergroup has another id, but keeps its first name with us. */
 export async function todaysAddress(redis: Redis, first: Address): Promise<Address> {
-  return ((await redis.get(KEYS.movedTo(first))) as Address | null) ?? first;
+  return ((await redis.getex(KEYS.movedTo(first), 'EX', LIFE.session)) as Address | null) ?? first;
 }
 
 /** Remembers a chat's new address, both ways. */

@@ -94,7 +94,10 @@ export function createMail(
         await redis.del(KEYS.session(session), KEYS.project(session));
       }),
     firstName: (address) =>
-      remembering(async () => ((await redis.get(KEYS.firstName(address))) as Address | null) ?? address),
+      remembering(
+        async () =>
+          ((await redis.getex(KEYS.firstName(address), 'EX', LIFE.session)) as Address | null) ?? address,
+      ),
   };
 }
 

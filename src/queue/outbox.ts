@@ -73,10 +73,16 @@ redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[4])
 redis.call('LINSERT', KEYS[3], 'AFTER', ARGV[5], ARGV[2])
 return 1`);
 
-/** KEYS: closed, out, progress. */
+/** KEYS: closed, out, progress, ops. ARGV: life, their ids. Answers 0 where the chat is open: then nothing is dropped. */
 const drop = script(`
 -- outbox.drop
-if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DEL', KEYS[2], KEYS[3]) end
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('DEL', KEYS[3])
+for i = 2, #ARGV do
+  redis.call('LREM', KEYS[2], 1, ARGV[i])
+  redis.call('HDEL', KEYS[i + 2], 'json')
+  redis.call('EXPIRE', KEYS[i + 2], ARGV[1])
+end
 return 1`);
 
 /** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
@@ -89,6 +95,9 @@ if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
 end
 redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
 return 1`);
+
+/** Few enough for one script. */
+const DROPPED_AT_ONCE = 100;
 
 /** An op at the head of an outbox. */
 export interface Head {
@@ -221,7 +230,12 @@ export class Outbox {
   /** Drops everything that waits, where nobody can be reached; what somebody asks who comes back just now is not touched. */
   async dropIfClosed(): Promise<void> {
     const { to } = this;
-    await drop(this.#redis, [KEYS.closed(to), KEYS.out(to), KEYS.progress(to)], []);
+    const keys = [KEYS.closed(to), KEYS.out(to), KEYS.progress(to)];
+    for (let left = true; left; ) {
+      const ids = await this.#redis.lrange(KEYS.out(to), 0, DROPPED_AT_ONCE - 1);
+      const closed = await drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
+      left = closed === 1 && ids.length === DROPPED_AT_ONCE;
+    }
   }
 
   /** Gives the chat back; true when something is left to be done at `nextTry` (epoch ms). */

@@ -50,7 +50,8 @@ export async function until(
 const hasButton = async (person: Person, label: string) =>
   (await person.sees()).some(({ buttons }) => buttons.includes(label));
 
-async function tell({ backendUrl }: Service, orders: object): Promise<void> {
+/** Orders the emulator to behave in some way. */
+export async function tell({ backendUrl }: Service, orders: object): Promise<void> {
   const order = () => fetch(`${backendUrl}/__control`, { method: 'POST', body: JSON.stringify(orders) });
   // A service's processes are not waited for: the first scene may be quicker than the emulator.
   await until('the emulator', () =>

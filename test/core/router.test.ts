@@ -57,6 +57,20 @@ describe('the router', () => {
     expect(kinds(plan('export', { attachments: [photo()] }))).toEqual(['upload', 'export']);
   });
 
+  test('begins a new project with the words and files that come with /new', () => {
+    expect(plan('/new a clip of a cat').work).toEqual([
+      { kind: 'new' },
+      { kind: 'generate', text: 'a clip of a cat', attachments: [] },
+    ]);
+    const files = { attachments: [photo()] };
+    expect(plan('/new make this move', files).work).toEqual([
+      { kind: 'new' },
+      { kind: 'generate', text: 'make this move', ...files },
+    ]);
+    expect(plan('/new', files).work).toEqual([{ kind: 'new' }, { kind: 'upload', ...files }]);
+    expect(plan('/new project').work).toEqual([{ kind: 'new' }]);
+  });
+
   test('takes a link after /upload', () => {
     expect(plan('/upload https://example.com/a.mp4').work).toEqual([
       { kind: 'upload', attachments: [{ kind: 'link', name: 'link 1', ref: 'https://example.com/a.mp4' }] },

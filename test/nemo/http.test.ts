@@ -22,6 +22,7 @@ afterEach(() => server.close());
 const credits = ok({ available: 1, frozen: 0, total: 1 });
 const get = (signal = never) => studioAt(server.url).credits(project, signal);
 const post = () => studioAt(server.url).claimLink(project, never);
+const name = () => studioAt(server.url).uploadUrls(project, ['https://example.com/a.mp4'], never);
 
 /** A port on which nobody listens. */
 async function deadUrl(): Promise<string> {
@@ -32,30 +33,34 @@ async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-describe('nemo › second tries', () => {
-  it.each([
-    ['a broken connection', hangUp],
-    ['HTTP 502', json('', 502)],
-    ['HTTP 503', json('', 503)],
-    ['a 503 of its own', no(503, 503)],
-    ['HTTP 504', json('<html>', 504)],
-    ['a page instead of JSON', json('<html>')],
-    [
-      'half an answer',
-      (response) =>
-        void response.writeHead(200, { 'content-length': 99 }).write('{', () => response.destroy()),
-    ],
-  ] satisfies [string, Parameters<Backend['next']>[0]][])(
-    'a GET that meets %s is asked twice',
-    async (_, answer) => {
-      server.next(answer, credits);
-      expect(await get()).toMatchObject({ available: 1 });
-      expect(server.asked).toHaveLength(2);
-      server.next(answer);
-      expect((await problemOf(get())).code).toBe('backend-down');
-      expect(server.asked).toHaveLength(4);
-    },
-  );
+const SHAKY: [string, Parameters<Backend['next']>[0]][] = [
+  ['a broken connection', hangUp],
+  ['HTTP 502', json('', 502)],
+  ['HTTP 503', json('', 503)],
+  ['a 503 of its own', no(503, 503)],
+  ['HTTP 504', json('<html>', 504)],
+  ['a page instead of JSON', json('<html>')],
+  [
+    'half an answer',
+    (response) => void response.writeHead(200, { 'content-length': 99 }).write('{', () => response.destroy()),
+  ],
+];
+
+describe('nemo › further tries', () => {
+  it.each(SHAKY)('a GET that meets %s is made again, twice at most', async (_, answer) => {
+    server.next(answer, credits);
+    expect(await get()).toMatchObject({ available: 1 });
+    expect(server.asked).toHaveLength(2);
+    server.next(answer);
+    expect((await problemOf(get())).code).toBe('backend-down');
+    expect(server.asked).toHaveLength(5);
+  });
+
+  it.each(SHAKY)('so is a POST that may as well be made twice and meets %s', async (_, answer) => {
+    server.next(answer, ok({ claim_token: 'x' }));
+    expect(await post()).toContain('ct=x');
+    expect(server.asked).toHaveLength(2);
+  });
 
   it('a GET that was refused is not asked again', async () => {
     for (const answer of [no(1001), no(5000, 500), json('', 500), json('', 404)]) {
@@ -66,17 +71,20 @@ describe('nemo › second tries', () => {
     }
   });
 
-  it.each([
-    ['a broken connection', hangUp],
-    ['HTTP 503', json('', 503)],
-  ] satisfies [string, Parameters<Backend['next']>[0]][])(
-    'a POST that meets %s is sent once',
+  it.each(SHAKY.filter(([name]) => name !== 'a 503 of its own'))(
+    'any other POST that meets %s is sent once',
     async (_, answer) => {
       server.next(answer);
-      expect((await problemOf(post())).code).toBe('backend-down');
+      expect((await problemOf(name())).code).toBe('backend-down');
       expect(server.asked).toHaveLength(1);
     },
   );
+
+  it('and again where the backend itself says that it was not there', async () => {
+    server.next(no(503, 503), no(503, 503), ok({}));
+    await name();
+    expect(server.asked).toHaveLength(3);
+  });
 
   it('a refusal for too many requests is waited out once, for every verb', async () => {
     server.next(no(429, 429), credits);
@@ -89,11 +97,11 @@ describe('nemo › second tries', () => {
     expect(server.asked).toHaveLength(before + 2);
   });
 
-  it('the pause before a second try follows the dice', async () => {
+  it('the pause before a further try follows the dice', async () => {
     server.next(hangUp, credits);
     const begun = performance.now();
     await studioAt(server.url, { random: () => 0.3 }).credits(project, never);
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(505);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(385);
   });
 });
 

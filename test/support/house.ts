@@ -136,6 +136,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     autoExport: options.autoExport ?? true,
     log,
     now: Date.now,
+    random: Math.random,
     renderId: () => `render_${randomUUID()}`,
   };
   const closers: (() => Promise<void> | void)[] = [watchAlbums(redis, album, receive, log)];

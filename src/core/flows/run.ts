@@ -16,8 +16,11 @@ import type { Job } from './work.ts';
 /** A task that was interrupted for longer than this asks before it goes on. */
 const TOO_OLD_MS = 2 * 60 * 60_000;
 
-/** Waits between two tries while the backend is down and nothing was sent. */
-const DOWN_WAITS_MS = [2_000, 5_000, 10_000, 20_000, 30_000];
+/**
+ * Waits between two tries while the backend is down and nothing was sent; up to half of each is left to chance, so that
+ * those who were turned away together do not come back together.
+ */
+const DOWN_WAITS_MS = [1_000, 3_000, 6_000, 10_000, 20_000, 30_000];
 
 /**
  * Does a task from the phase it stands in to its end. A `Problem` ends it in words; everything else (an abort, a bug, a
@@ -56,7 +59,8 @@ async function patiently(job: Job): Promise<Finish> {
       if (!isProblem(error, 'backend-down') || asked) throw error;
       if (tries === 0) await job.say.say('down', job.say.words.waitingForBackend);
       await job.say.stage('waiting');
-      await pause(DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0, job.turn.signal);
+      const wait = DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0;
+      await pause(wait * (0.5 + job.world.random() / 2), job.turn.signal);
     }
   }
 }

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { words } from '../../src/core/text/words.ts';
+import { factsOf, SIGNS } from './facts.ts';
+import { judge, type Wish } from './judge.ts';
+import { somebody, tell, until } from './scenes.ts';
+import { type Service, startService } from './service.ts';
+
+let service: Service;
+afterEach(() => service.close(process.env['CHAOS_KEEP'] === '1'));
+
+/** Six people on three platforms ask for two videos each, one after the other. */
+async function everybodyAsks(rounds = 2) {
+  const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service, number));
+  const wishes: Wish[] = [];
+  for (let round = 1; round <= rounds; round += 1)
+    for (const person of people) {
+      const token = `b${round}${person.name.replace('-', '')}x`;
+      const message = await person.says(`make a 1 second video of ${token}`);
+      wishes.push({ token, person: person.name, message });
+    }
+  return { people, wishes };
+}
+
+const sum = (counts: ReturnType<typeof judge>['counts'], column: 'videos' | 'sorry') =>
+  Object.values(counts).reduce((total, row) => total + row[column], 0);
+
+const minutes = { timeout: 600_000 };
+
+describe('a backend', () => {
+  test(
+    'that is away is told of in words, and everything asked meanwhile is made when it is back',
+    minutes,
+    async () => {
+      service = await startService();
+      await tell(service, {});
+      await service.processes.get('emulator')?.end();
+      const { people, wishes } = await everybodyAsks(1);
+      for (const person of people) {
+        const told = async () =>
+          (await person.sees()).some(({ text }) => text.includes(words('en').waitingForBackend));
+        await until(`${person.name} to be told`, told, 30_000);
+      }
+      service.processes.get('emulator')?.begin();
+      const { broken, counts } = judge(await factsOf(service, people, wishes, 90_000), SIGNS);
+      expect(broken).toEqual([]);
+      expect(sum(counts, 'videos')).toBe(wishes.length);
+    },
+  );
+
+  test.each([
+    ['refuses every third call', { refuseEveryThird: true }],
+    ['is slow', { delay: { endpoint: '*', ms: 700, times: -1 } }],
+  ])('that %s makes everything in the end', minutes, async (_, orders) => {
+    service = await startService();
+    await tell(service, orders);
+    const { people, wishes } = await everybodyAsks();
+    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
+    expect(broken).toEqual([]);
+    expect(sum(counts, 'videos')).toBe(wishes.length);
+  });
+
+  test.each([
+    ['answers rubbish now and then', { rubbish: { endpoint: '*', times: 12 } }],
+    ['does what it is asked and loses the answers', { lose: { endpoint: '*', times: 8 } }],
+  ])('that %s is asked for nothing twice', minutes, async (_, orders) => {
+    service = await startService();
+    await tell(service, orders);
+    const { people, wishes } = await everybodyAsks();
+    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
+    expect(broken).toEqual([]);
+    expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
+  });
+
+  test('that resets connections and breaks off answers is asked for nothing twice', minutes, async () => {
+    service = await startService();
+    await tell(service, {});
+    const [wire] = service.wires;
+    for (let fault = 0; fault < 12; fault += 1) wire?.next(fault % 2 === 0 ? { reset: true } : { cut: 150 });
+    const { people, wishes } = await everybodyAsks();
+    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
+    expect(wire?.met).toBe(12);
+    expect(broken).toEqual([]);
+    expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
+  });
+});
