@@ -138,12 +138,14 @@ function backendKept(
   seen: ReadonlyMap<string, readonly Seen[]>,
 ): string[] {
   const broken: string[] = [];
-  const overlapping = runs.filter(({ overlapped }) => overlapped).length;
-  if (overlapping > 0) broken.push(`${overlapping} runs overlapped another one of their project`);
   for (const session of new Set(runs.map((run) => run.session))) {
-    const texts = runs.filter((run) => run.session === session).map(({ text }) => text);
-    const asked = wishes.filter(({ token }) => texts.some((text) => text.includes(token)));
-    if (asked.length === 0 || asked.some(({ cancelled }) => cancelled)) continue;
+    const its = runs.filter((run) => run.session === session);
+    const asked = wishes.filter(({ token }) => its.some(({ text }) => text.includes(token)));
+    // A run that its person stopped waiting for goes on: nothing ends it. The next one does not wait for it.
+    if (asked.some(({ cancelled }) => cancelled)) continue;
+    const overlapping = its.filter(({ overlapped }) => overlapped).length;
+    if (overlapping > 0) broken.push(`${overlapping} runs overlapped another one of their project`);
+    if (asked.length === 0) continue;
     const made = renders.filter((one) => one.session === session && one.status === 'completed').length;
     const brought = asked.flatMap(({ person, message }) =>
       (seen.get(person) ?? []).filter((one) => one.answers === message && one.video !== undefined),

@@ -3,7 +3,7 @@ import { onDiscord, onTelegram, onWeb, type Person, type Picture } from './peopl
 import type { Service } from './service.ts';
 
 /** The smallest picture that every reader takes: eight by eight grey pixels, PNG. */
-const PIXEL: Picture = {
+export const PIXEL: Picture = {
   name: 'pixel.png',
   bytes: Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mNogAIGyhgAgIQgARDoahcAAAAASUVORK5CYII=',
@@ -47,7 +47,8 @@ export async function until(
   }
 }
 
-const hasButton = async (person: Person, label: string) =>
+/** Whether a person sees a button that says so. */
+export const hasButton = async (person: Person, label: string) =>
   (await person.sees()).some(({ buttons }) => buttons.includes(label));
 
 /** Orders the emulator to behave in some way. */

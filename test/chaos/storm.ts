@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DEEDS, LOTS } from './deeds.ts';
 import { factsOf, SIGNS } from './facts.ts';
 import { judge, type Verdict, type Wish } from './judge.ts';
-import type { Person } from './people.ts';
+import type { Person, Picture } from './people.ts';
 import { type Dice, dice } from './random.ts';
-import { somebody, until } from './scenes.ts';
+import { hasButton, PIXEL, somebody, until } from './scenes.ts';
 import type { Service } from './service.ts';
 
 /** How hard it blows. */
@@ -71,29 +71,64 @@ async function meet(service: Service, people: readonly Person[]): Promise<void> 
   redis.disconnect();
 }
 
-/** Everybody asks for one to three videos, at moments of their own, in their own order. */
-async function speak(people: readonly Person[], { ms, seed }: Weather, chance: Dice): Promise<Wish[]> {
-  const plans = people.map((person, index) => ({
-    person,
-    moments: Array.from({ length: chance.pick([1, 1, 1, 2]) }, () => chance.next() * ms).sort(
-      (a, b) => a - b,
-    ),
-    tokens: (number: number) => `k${seed}p${index}w${number}x`,
-  }));
+/** What somebody is going to do, and when. */
+interface Plan {
+  /** Milliseconds after the storm began. */
+  readonly at: number;
+  readonly token: string;
+  readonly pictures: readonly Picture[];
+  /** Presses "Cancel" as soon as it is there to be pressed. */
+  readonly cancels: boolean;
+}
+
+/** One or two wishes a person, some with pictures, some regretted. All that chance decides is decided here. */
+function planFor(person: Person, index: number, { ms, seed }: Weather, chance: Dice): readonly Plan[] {
+  const moments = Array.from({ length: chance.pick([1, 1, 1, 2]) }, () => chance.next() * ms);
+  return moments
+    .sort((a, b) => a - b)
+    .map((at, number) => {
+      const pictures = chance.pick([0, 0, 0, 0, 0, 0, 1, 2]);
+      return {
+        at,
+        token: `k${seed}p${index}w${number}x`,
+        pictures: Array.from(
+          { length: person.platform === 'telegram' ? pictures : Math.min(1, pictures) },
+          () => PIXEL,
+        ),
+        cancels: chance.next() < 0.1,
+      };
+    });
+}
+
+/** Everybody asks at moments of their own, in their own order. */
+async function speak(people: readonly Person[], weather: Weather, chance: Dice): Promise<Wish[]> {
+  const plans = people.map((person, index) => ({ person, plans: planFor(person, index, weather, chance) }));
   const begun = Date.now();
+  const regrets: Promise<void>[] = [];
   const said = await Promise.all(
-    plans.map(async ({ person, moments, tokens }) => {
+    plans.map(async ({ person, plans }) => {
       const wishes: Wish[] = [];
-      for (const [number, moment] of moments.entries()) {
-        await sleep(Math.max(0, begun + moment - Date.now()));
-        const token = tokens(number);
-        const message = await person.says(`make a 1 second video of ${token}`);
-        wishes.push({ token, person: person.name, message });
+      for (const { at, token, pictures, cancels } of plans) {
+        await sleep(Math.max(0, begun + at - Date.now()));
+        const message = await person.says(`make a 1 second video of ${token}`, pictures);
+        wishes.push({ token, person: person.name, message, cancelled: cancels });
+        if (cancels) regrets.push(regret(person));
       }
       return wishes;
     }),
   );
+  await Promise.all(regrets);
   return said.flat();
+}
+
+/** Whoever is too late gets the video; so does who presses while nobody is there to hear it. */
+async function regret(person: Person): Promise<void> {
+  const pressed = async () => {
+    if (!(await hasButton(person, SIGNS.cancel))) return false;
+    await person.presses(SIGNS.cancel);
+    return true;
+  };
+  await until('a press', () => pressed().catch(() => false), 10_000).catch(() => undefined);
 }
 
 async function rage(service: Service, { ms, every }: Weather, chance: Dice): Promise<Record<string, number>> {
