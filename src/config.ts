@@ -60,6 +60,8 @@ export interface WebConfig {
   readonly port: number;
   /** Where worker processes reach the server. Absent: on `host` and `port`. */
   readonly url: string | undefined;
+  /** Names under which the page is opened, in lower case, beside `localhost` and addresses. */
+  readonly hosts: readonly string[];
 }
 
 /** The environment cannot be used. `message` has one line for each wrong or missing name, and never a value. */
@@ -143,7 +145,10 @@ function arrange(v: Values): Config {
       v.DISCORD_TOKEN === undefined
         ? undefined
         : { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.DISCORD_MESSAGE_CONTENT },
-    web: v.WEB_PORT === undefined ? undefined : { host: v.WEB_HOST, port: v.WEB_PORT, url: v.WEB_URL },
+    web:
+      v.WEB_PORT === undefined
+        ? undefined
+        : { host: v.WEB_HOST, port: v.WEB_PORT, url: v.WEB_URL, hosts: v.WEB_HOSTS },
     opsPort: v.OPS_PORT,
     logLevel: v.LOG_LEVEL,
   };

@@ -64,6 +64,11 @@ export const settings = {
     '`WEB_HOST` and `WEB_PORT`',
     'Where workers on other machines reach the chat page.',
   ),
+  WEB_HOSTS: by(
+    kind.hosts,
+    '',
+    'Names under which the chat page is opened (behind a proxy, say), beside `localhost` and addresses.',
+  ),
   NEMO_API_URL: by(kind.webUrl, 'https://mega-api-prod.nemovideo.ai', 'The video backend.'),
   NEMO_WEB_URL: by(kind.webUrl, 'https://nemovideo.com', 'Where registration links lead.'),
   NEMO_TOKEN: optional(

@@ -79,7 +79,10 @@ function listenersOf(
   if (config.telegram !== undefined) listeners.push(createTelegramListener({ ...config.telegram, hooks }));
   if (config.discord !== undefined) listeners.push(createDiscordListener({ ...config.discord, hooks }));
   if (config.web === undefined) return { listeners, web: undefined };
-  const hosts = config.web.url === undefined ? [] : [new URL(config.web.url).hostname];
+  const hosts = [
+    ...config.web.hosts,
+    ...(config.web.url === undefined ? [] : [new URL(config.web.url).hostname]),
+  ];
   const web = createWeb({ ...config.web, hosts, dataDir: config.dataDir, secret: webSecret, hooks });
   return { listeners: [...listeners, web], web };
 }

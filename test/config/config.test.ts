@@ -104,11 +104,22 @@ describe('config › platforms', () => {
   });
 
   it('a web port turns the chat page on, on loopback', () => {
-    expect(readConfig({ WEB_PORT: '8080' }).web).toEqual({ host: '127.0.0.1', port: 8080, url: undefined });
-    expect(readConfig({ WEB_PORT: '0', WEB_HOST: '0.0.0.0', WEB_URL: 'http://bots:8080/' }).web).toEqual({
+    expect(readConfig({ WEB_PORT: '8080' }).web).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      url: undefined,
+      hosts: [],
+    });
+    const open = {
+      WEB_HOST: '0.0.0.0',
+      WEB_URL: 'http://bots:8080/',
+      WEB_HOSTS: 'Videos.example.com, other',
+    };
+    expect(readConfig({ WEB_PORT: '0', ...open }).web).toEqual({
       host: '0.0.0.0',
       port: 0,
       url: 'http://bots:8080',
+      hosts: ['videos.example.com', 'other'],
     });
   });
 });

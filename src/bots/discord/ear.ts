@@ -48,8 +48,8 @@ export class Ear {
     this.#tickets = new Tickets(hooks.secrets);
   }
 
-  /** A message in a DM or a server; resolves with whether it was for the bot. */
-  async message(written: Written, bot: string): Promise<boolean> {
+  /** A message in a DM or a server, which came at `at` (`performance.now()`); resolves with whether it was for the bot. */
+  async message(written: Written, bot: string, at = performance.now()): Promise<boolean> {
     const message = normalize(written, bot);
     if (message === undefined) return false;
     // A sign of life within a moment; that it may fail (a right is missing) is found out by the answer itself.
@@ -58,7 +58,7 @@ export class Ear {
       for (const { of, file, url } of linksOf(written)) await this.#keepLink(of, file, url);
       await this.#hooks.receive(message);
     };
-    if (!(await this.#handOver(safe))) await this.#forgetful(message, written.channel_id);
+    if (!(await this.#handOver(safe, at))) await this.#forgetful(message, written.channel_id);
     return true;
   }
 
@@ -136,8 +136,8 @@ export class Ear {
   }
 
   /** False when it could not be made safe, for whatever reason: then the person is told. */
-  async #handOver(work: () => Promise<void>): Promise<boolean> {
-    return handOver(work, this.#stop).catch((error: unknown) => {
+  async #handOver(work: () => Promise<void>, since = performance.now()): Promise<boolean> {
+    return handOver(work, this.#stop, since).catch((error: unknown) => {
       this.#hooks.log.error('message not accepted', { why: describe(error) });
       return false;
     });

@@ -110,6 +110,7 @@ function permissionOf(code: unknown, { file }: Attempt): string {
 
 /** What went wrong, for a log: no URL, no body. */
 export function describe(error: unknown): string {
+  if (error instanceof Problem) return error.message;
   if (error instanceof DiscordAPIError) return `Discord ${error.status}/${error.code} to ${error.method}`;
   if (error instanceof HTTPError) return `Discord ${error.status} to ${error.method}`;
   if (error instanceof RateLimitError) return `Discord asks for ${error.timeToReset} ms of patience`;

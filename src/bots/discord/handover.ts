@@ -6,14 +6,15 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Makes something safe, again and again while our own memory does not answer: Discord tells an event once. False when it
- * stayed away for a minute or the signal was aborted.
+ * stayed away until a minute after `since` (`performance.now()`) or the signal was aborted.
  */
 export async function handOver(
   work: () => Promise<void>,
   signal: AbortSignal,
+  since: number,
   patience = PATIENCE_MS,
 ): Promise<boolean> {
-  const end = performance.now() + patience;
+  const end = since + patience;
   for (let wait = 50; ; wait = Math.min(wait * 2, 1_000)) {
     try {
       await work();

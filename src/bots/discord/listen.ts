@@ -1,10 +1,12 @@
 import { type Client, Events } from 'discord.js';
+import { InOrder } from '../../core/order.ts';
 import { pause } from '../../core/timing.ts';
 import type { Listener, ListenerHooks } from '../listener.ts';
 import { Ear } from './ear.ts';
 import { describe } from './errors.ts';
 import { type GatewaySettings, type Hearing, makeClient } from './gateway.ts';
 import { Missed } from './missed.ts';
+import type { Written } from './normalize.ts';
 import { registerCommands } from './register.ts';
 import { promptApi, quickApi } from './rest.ts';
 
@@ -74,6 +76,7 @@ class DiscordListener implements Listener {
 
   /** Listens until the signal says to stop; rejects when Discord ends the connection for good. */
   async #listen(signal: AbortSignal): Promise<void> {
+    await this.#missed.load();
     const ended = Promise.withResolvers<void>();
     const client = this.#clientOf(signal);
     client.on(Events.ShardDisconnect, ({ code }) => ended.reject(new Closed(code)));
@@ -95,6 +98,8 @@ class DiscordListener implements Listener {
     // Not the client's own REST: it forgets its token at the first 401, and its errors are of classes that we cannot tell.
     const api = promptApi(this.#settings);
     const ear = new Ear(api, this.#hooks, signal);
+    // What is said in one place is heard in its order, and what was missed there before all.
+    const order = new InOrder();
     let bot = '';
     let sessions = 0;
     const hearing: Hearing = {
@@ -104,12 +109,20 @@ class DiscordListener implements Listener {
         this.#hooks.heard(PLATFORM);
         this.#hooks.log.info('discord connected', { shard: shard?.[0] ?? 0, of: shard?.[1] ?? 1 });
         if (sessions === 1) this.#do('commands', signal, () => this.#register(application.id));
-        this.#do('missed', signal, () => this.#missed.catchUp(api, (missed) => ear.message(missed, bot)));
+        const hear = (missed: Written) => ear.message(missed, bot);
+        for (const channel of this.#missed.channels)
+          this.#do('missed', signal, () =>
+            order.after(channel, () => this.#missed.catchUp(channel, api, hear, signal)),
+          );
       },
-      message: (data) =>
-        this.#do('message', signal, async () => {
-          if (await ear.message(data, bot)) this.#missed.note(data);
-        }),
+      message: (data) => {
+        const at = performance.now();
+        this.#do('message', signal, () =>
+          order.after(data.channel_id, async () => {
+            this.#missed.note(data, await ear.message(data, bot, at));
+          }),
+        );
+      },
       reaction: (data) => this.#do('reaction', signal, () => ear.reaction(data, bot)),
       interaction: (data) => this.#do('interaction', signal, () => ear.interaction(data)),
     };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { InOrder } from '../../core/order.ts';
 import type { Log, Receive } from '../../core/ports.ts';
 import type { Chat } from './chat.ts';
 import { normalize } from './normalize.ts';
@@ -16,7 +17,7 @@ export class Handover {
   readonly #receive: Receive;
   readonly #log: Log;
   readonly #signal: AbortSignal;
-  readonly #lines = new Map<string, Promise<void>>();
+  readonly #order = new InOrder();
 
   /** No message is handed over once the signal is aborted. */
   constructor(receive: Receive, log: Log, signal: AbortSignal) {
@@ -27,16 +28,12 @@ export class Handover {
 
   /** Queues a message behind the others of its chat. */
   hand(chat: Chat, item: Said): void {
-    const line = (this.#lines.get(chat.id) ?? Promise.resolve()).then(() => this.#try(chat, item));
-    this.#lines.set(chat.id, line);
-    void line.finally(() => {
-      if (this.#lines.get(chat.id) === line) this.#lines.delete(chat.id);
-    });
+    void this.#order.after(chat.id, () => this.#try(chat, item));
   }
 
   /** Resolves once nothing is being handed over any more; quick after the signal. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#lines.values());
+  settled(): Promise<void> {
+    return this.#order.settled();
   }
 
   async #try(chat: Chat, item: Said): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Stage, setStage } from './support.ts';
 
+const MESSAGES = '/channels/{channel_id}/messages';
+
 let stage: Stage;
 /** What the gateway is to close a connection for in this test. */
 let faults: readonly RegExp[];
@@ -74,6 +76,40 @@ describe('discord gateway', () => {
     anna.dm('between');
     await stage.listen();
     await fake.until('the missed message', () => stage.received.some(({ text }) => text === 'between'));
+  });
+
+  test('what is said while a channel is read again waits behind what was missed there', async () => {
+    const { fake } = stage;
+    const first = await stage.listen();
+    const [anna, ben] = [fake.person('anna'), fake.person('ben')];
+    anna.dm('before');
+    await fake.until('the first message', () => stage.received.length === 1);
+    await first.stop();
+    anna.dm('between');
+    fake.trouble('GET', MESSAGES, { status: 503 }, { times: 6 });
+    await stage.listen();
+    anna.dm('now');
+    ben.dm('elsewhere');
+    const told = () => stage.received.map(({ text }) => text);
+    await fake.until('all messages', () => told().includes('now') && told().includes('between'), 15_000);
+    expect(told().filter((text) => text !== 'elsewhere')).toEqual(['before', 'between', 'now', 'now']);
+    expect(told().indexOf('elsewhere')).toBe(1);
+    expect(new Set(stage.received.map(({ id }) => id)).size).toBe(4);
+  });
+
+  test('a channel that the bot was shut out of holds up nobody, there or elsewhere', async () => {
+    const { fake } = stage;
+    const first = await stage.listen();
+    const room = fake.room(fake.guild('g'));
+    const anna = fake.person('anna');
+    anna.mentions(room, 'before');
+    await fake.until('the first message', () => stage.received.length === 1);
+    await first.stop();
+    fake.deny(room, 'READ_MESSAGE_HISTORY');
+    await stage.listen();
+    anna.mentions(room, 'now');
+    await fake.until('the next message', () => stage.received.length === 2);
+    expect(fake.requests('GET', MESSAGES)).toHaveLength(1);
   });
 
   test('several shards hear several servers, and private matters once', async () => {
