@@ -173,7 +173,10 @@ export interface Channel {
   edit(sent: Sent, reply: Reply): Promise<void>;
   /** The bubble becomes the video: an edit, so safe to repeat. Resolves with where the video now stands. */
   deliver(bubble: Sent, reply: Reply, video: Video, file: MediaFile): Promise<Delivered>;
-  /** Reads an attachment of this channel. */
+  /**
+   * Reads an attachment of this channel. Rejects with `platform-down` where that may go better in a while, else with
+   * `file-unreachable` or `too-large`.
+   */
   open(attachment: Attachment, signal: AbortSignal): Promise<Inlet>;
 }
 

@@ -1,10 +1,8 @@
 import type { Redis } from 'ioredis';
-import { afterFailure } from '../core/choices.ts';
+import { failed } from '../core/flows/fail.ts';
 import type { Address } from '../core/message.ts';
 import type { Log, Skills } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
-import type { Op, Task } from '../core/task.ts';
-import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { type BoxId, KEYS } from './keys.ts';
@@ -61,23 +59,14 @@ async function endOverdue(
     return;
   const task = readTask(json);
   log.warn('task is past its time', { task: task.id, kind: task.kind });
+  const { ending, reply } = failed(task, new Problem('took-too-long', {}), skills);
+  const final = { kind: 'final', id: opId(task.id, 'final'), task: task.id } as const;
   const closed = await closeTask(redis, {
     task,
     box,
     epoch: undefined,
-    ending: 'failed',
-    final: overdue(task, skills),
+    ending,
+    ...(reply === undefined ? {} : { final: { ...final, reply: { origin: task.origin, ...reply } } }),
   });
   if (closed.ok) await bells.deliver(task.to);
-}
-
-function overdue(task: Task, skills: Skills): Op {
-  const say = words(task.language);
-  const problem = new Problem('took-too-long', {});
-  const reply = {
-    text: say.problem(problem, skills.get(task.skill)),
-    origin: task.origin,
-    choices: afterFailure(say, task.id, problem),
-  };
-  return { kind: 'final', id: opId(task.id, 'final'), task: task.id, reply };
 }

@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis';
-import { afterFailure } from '../core/choices.ts';
 import { cancelTurn } from '../core/flows/cancel.ts';
+import { failed } from '../core/flows/fail.ts';
 import { runTurn } from '../core/flows/run.ts';
 import { point } from '../core/points.ts';
 import { Problem } from '../core/problem.ts';
-import { JOBS, type Task } from '../core/task.ts';
-import { words } from '../core/text/words.ts';
+import { JOBS } from '../core/task.ts';
 import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
 import { type Bells, QUEUES, type TurnBell } from './bells.ts';
 import { closeTask } from './ending.ts';
@@ -91,7 +90,7 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
 
 async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
   const turn = await turnOf(parts, taken);
-  if (taken.starts > MOST_STARTS) return gaveUp(taken.task, parts.world);
+  if (taken.starts > MOST_STARTS) return failed(taken.task, new Problem('gave-up', {}), parts.world.skills);
   if (taken.cancelled) return cancelTurn(turn, parts.world);
   try {
     return await runTurn(turn, parts.world);
@@ -100,13 +99,6 @@ async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
     if (reason !== 'cancelled') throw error;
     return cancelTurn(turn, parts.world);
   }
-}
-
-function gaveUp(task: Task, world: World): Finish {
-  const say = words(task.language);
-  const problem = new Problem('gave-up', {});
-  const text = say.problem(problem, world.skills.get(task.skill));
-  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, problem) } };
 }
 
 async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {

@@ -95,7 +95,8 @@ function planFor(person: Person, index: number, { ms, seed }: Weather, chance: D
           { length: person.platform === 'telegram' ? pictures : Math.min(1, pictures) },
           () => PIXEL,
         ),
-        cancels: chance.next() < 0.1,
+        // Who waits for two videos sees two buttons, and might press the other one.
+        cancels: chance.next() < 0.15 && moments.length === 1,
       };
     });
 }

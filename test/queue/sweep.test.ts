@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type House, message, openHouse } from '../support/house.ts';
+import { Problem } from '../../src/core/problem.ts';
+import { words } from '../../src/core/text/words.ts';
+import { type House, message, oneSkill, openHouse } from '../support/house.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
+
+const skill = oneSkill.get('');
 
 let redis: TestRedis;
 let house: House;
@@ -43,6 +47,22 @@ describe('the sweeper', () => {
     await house.quiet();
     expect(await house.redis.hget(`vb:task:${id}`, 'ending')).toBe('failed');
     expect(said()).toMatch(/too long|longer/i);
+  });
+
+  test('says nothing of a look for what was cancelled that comes to no end', async () => {
+    await house.close();
+    house = openHouse(redis.url, { timing: { lookAgain: [60_000] } });
+    house.studio.hold = new Promise(() => undefined);
+    await house.receive(message('a sunset'));
+    await expect.poll(() => house.studio.said).toHaveLength(1);
+    const late = `vb:task:l${(await taskOf()).slice(1)}`;
+    await house.receive(message('/cancel'));
+    await expect.poll(() => house.redis.hget(late, 'deadline')).not.toBeNull();
+    await house.redis.hset(late, 'deadline', Date.now() - 1);
+    await house.quiet();
+    expect(await house.redis.hget(late, 'ending')).toBe('failed');
+    expect(said()).toContain(words('en').cancelled(0, true));
+    expect(said()).not.toContain(words('en').problem(new Problem('took-too-long', {}), skill));
   });
 });
 

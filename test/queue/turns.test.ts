@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/core/problem.ts';
+import { words } from '../../src/core/text/words.ts';
 import { type House, type HouseOptions, message, openHouse } from '../support/house.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
@@ -69,6 +70,25 @@ describe('a wish', () => {
     expect(house.studio.uploads).toEqual(['b.jpg']);
     expect(house.channel.messages.some(({ reply }) => reply.text.includes('a.jpg'))).toBe(true);
     expect(house.studio.said).toHaveLength(1);
+  });
+
+  test('whose file breaks off on its way gets it at the next try', async () => {
+    house.channel.failures.push({ verb: 'open', problem: new Problem('file-unreachable', { name: 'a' }) });
+    await house.receive(message('make a promo', { attachments: [photo('a.jpg')] }));
+    await house.quiet();
+    expect(house.studio.uploads).toEqual(['a.jpg']);
+    expect(house.studio.said).toHaveLength(1);
+  });
+
+  test('whose files lie on a platform that is away says so and waits for them', async () => {
+    for (let count = 0; count < 2; count += 1)
+      house.channel.failures.push({ verb: 'open', problem: new Problem('platform-down', {}) });
+    await house.receive(message('make a promo', { attachments: [photo('a.jpg'), photo('b.jpg')] }));
+    await house.quiet();
+    expect(house.studio.uploads).toEqual(['a.jpg', 'b.jpg']);
+    expect(house.studio.said).toHaveLength(1);
+    const told = house.channel.messages.filter(({ reply }) => reply.text === words('en').waitingForFiles);
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -15,12 +15,14 @@ export interface PaperMessage {
   delivered: number;
 }
 
+type Verb = 'send' | 'edit' | 'deliver' | 'open';
+
 /** A platform of paper: keeps everything it was told, and can be told to fail. A channel like any other. */
 export class PaperChannel implements Channel {
   readonly name: string;
   readonly messages: PaperMessage[] = [];
   /** The next calls of a verb fail with these, first in, first out. */
-  readonly failures: { verb: 'send' | 'edit' | 'deliver'; problem: Problem }[] = [];
+  readonly failures: { verb: Verb; problem: Problem }[] = [];
   readonly sizes: ChannelLimits = { text: 4_000, caption: 1_000, fileOut: 1_000_000, editEvery: 20 };
   #count = 0;
   readonly #once = new Map<string, PaperMessage>();
@@ -67,6 +69,7 @@ export class PaperChannel implements Channel {
   }
 
   async open(attachment: Attachment): Promise<Inlet> {
+    this.#fail('open');
     return {
       body: (async function* () {
         yield Buffer.from(attachment.name);
@@ -93,7 +96,7 @@ export class PaperChannel implements Channel {
     return message;
   }
 
-  #fail(verb: 'send' | 'edit' | 'deliver'): void {
+  #fail(verb: Verb): void {
     const index = this.failures.findIndex((failure) => failure.verb === verb);
     const [failure] = index === -1 ? [] : this.failures.splice(index, 1);
     if (failure !== undefined) throw failure.problem;

@@ -1,8 +1,8 @@
 import type { APIAttachment, APIMessage } from '@discordjs/core';
 import type { Attachment } from '../../core/message.ts';
 import type { Inlet } from '../../core/ports.ts';
-import { Problem } from '../../core/problem.ts';
-import { CODE, describe, refusedWith } from './errors.ts';
+import { isProblem, Problem } from '../../core/problem.ts';
+import { CODE, describe, refusedWith, toProblem } from './errors.ts';
 import type { Lines } from './lines.ts';
 import { linkName, type Ref, readRef } from './refs.ts';
 
@@ -20,11 +20,10 @@ export async function openAttachment(
   });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new Problem(
-      response.status >= 500 ? 'platform-down' : 'file-unreachable',
-      { name },
-      { message: `the CDN answered ${response.status}` },
-    );
+    const message = `the CDN answered ${response.status}`;
+    throw response.status >= 500
+      ? new Problem('platform-down', {}, { message })
+      : new Problem('file-unreachable', { name }, { message });
   }
   const bytes = Number(response.headers.get('content-length') ?? Number.NaN);
   return { body: response.body, ...(Number.isSafeInteger(bytes) ? { bytes } : {}) };
@@ -54,6 +53,9 @@ async function freshLink(
     const denied = refusedWith(error, CODE.missingAccess, CODE.missingPermission);
     const first = denied ? await lines.secrets.read(linkName(ref.message, ref.file)) : undefined;
     if (first !== undefined) return first;
+    const problem = toProblem(error);
+    if (isProblem(problem, 'platform-down') || isProblem(problem, 'slow-down'))
+      throw new Problem('platform-down', {}, { message: problem.message });
     throw new Problem('file-unreachable', { name }, { message: describe(error) });
   }
 }

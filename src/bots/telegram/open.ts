@@ -10,7 +10,8 @@ import { limitIn, signalFor, type TelegramAccess } from './api.ts';
 /**
  * Reads an attachment. The path that Telegram tells lives an hour, so it is asked for each time; together with the
  * token it makes a URL that owns the bot, which is why it is built here, used here and never put into an error.
- * Rejects with `too-large` where Telegram does not hand the file over, `file-unreachable` for all else.
+ * Rejects with `too-large` where Telegram does not hand the file over, `platform-down` where Telegram is away,
+ * `file-unreachable` for all else.
  */
 export async function openAttachment(
   api: Api,
@@ -24,9 +25,10 @@ export async function openAttachment(
   const url = `${access.apiUrl}/file/bot${access.token}/${path.split('/').map(encodeURIComponent).join('/')}`;
   const answer = (await load(url, signal)) ?? (await load(url, signal));
   signal.throwIfAborted();
-  if (answer?.ok !== true || answer.body === null) {
-    await answer?.body?.cancel();
-    throw new Problem('file-unreachable', { name }, { message: `file: ${answer?.status ?? 'no answer'}` });
+  if (answer === undefined) throw new Problem('platform-down', {}, { message: 'file: no answer' });
+  if (!answer.ok || answer.body === null) {
+    await answer.body?.cancel();
+    throw new Problem('file-unreachable', { name }, { message: `file: ${answer.status}` });
   }
   return { body: Readable.fromWeb(answer.body), ...size };
 }
@@ -58,6 +60,7 @@ async function pathOf(
   signal: AbortSignal,
 ): Promise<string> {
   let why = 'no path';
+  let away = false;
   try {
     const { file_path: path } = await api.getFile(ref, signalFor(signal));
     if (path !== undefined) return path;
@@ -65,8 +68,12 @@ async function pathOf(
     signal.throwIfAborted();
     const limit = limitIn(access);
     why = error instanceof GrammyError ? `${error.error_code} ${error.description}` : 'no answer';
+    away = !(error instanceof GrammyError) || error.error_code >= 500 || error.error_code === 429;
     if (/file is too big/i.test(why))
       throw new Problem('too-large', { name, ...(limit !== undefined && { limit }) });
   }
-  throw new Problem('file-unreachable', { name }, { message: `getFile: ${why}` });
+  const message = `getFile: ${why}`;
+  throw away
+    ? new Problem('platform-down', {}, { message })
+    : new Problem('file-unreachable', { name }, { message });
 }

@@ -1,12 +1,14 @@
-import { afterFailure, afterInterruption } from '../choices.ts';
+import { afterInterruption } from '../choices.ts';
 import { isProblem, Problem } from '../problem.ts';
 import { responder } from '../responder.ts';
 import { JOBS } from '../task.ts';
+import type { Catalog } from '../text/catalog.ts';
 import { words } from '../text/words.ts';
 import { pause } from '../timing.ts';
 import type { Finish, Turn, World } from '../turn.ts';
 import { lateFlow } from './cancel.ts';
 import { exportFlow } from './export.ts';
+import { failed } from './fail.ts';
 import { generateFlow } from './generate.ts';
 import { connectFlow, creditsFlow, newFlow, statusFlow } from './inquire.ts';
 import { freshProject } from './project.ts';
@@ -17,7 +19,7 @@ import type { Job } from './work.ts';
 const TOO_OLD_MS = 2 * 60 * 60_000;
 
 /**
- * Waits between two tries while the backend is down and nothing was sent; up to half of each is left to chance, so that
+ * Waits between two tries while somebody is away and nothing was sent; up to half of each is left to chance, so that
  * those who were turned away together do not come back together.
  */
 const DOWN_WAITS_MS = [1_000, 3_000, 6_000, 10_000, 20_000, 30_000];
@@ -43,26 +45,36 @@ export async function runTurn(turn: Turn, world: World): Promise<Finish> {
   } catch (error) {
     if (!(error instanceof Problem) || turn.signal.aborted || isProblem(error, 'memory-down')) throw error;
     world.log.info('task ended with a problem', { task: turn.task.id, error });
-    return sorry(job, error);
+    return failed(turn.task, error, world.skills);
   } finally {
     job.say.stop();
   }
 }
 
-/** While the backend cannot be reached and nothing was sent, a request waits; a question is answered in words at once. */
+/**
+ * While the backend, or the platform that has the files, cannot be reached and nothing was sent, a request waits; a
+ * question is answered in words at once.
+ */
 async function patiently(job: Job): Promise<Finish> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await withNewSession(job);
     } catch (error) {
       const asked = JOBS[job.turn.task.kind].lane === 'ask';
-      if (!isProblem(error, 'backend-down') || asked) throw error;
-      if (tries === 0) await job.say.say('down', job.say.words.waitingForBackend);
+      const waiting = waitingFor(error, job.say.words);
+      if (waiting === undefined || asked) throw error;
+      if (tries === 0) await job.say.say('down', waiting);
       await job.say.stage('waiting');
       const wait = DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0;
       await pause(wait * (0.5 + job.world.random() / 2), job.turn.signal);
     }
   }
+}
+
+/** What a person is told who has to wait; nothing where waiting would not help. */
+function waitingFor(error: unknown, say: Catalog): string | undefined {
+  if (isProblem(error, 'backend-down')) return say.waitingForBackend;
+  return isProblem(error, 'platform-down') ? say.waitingForFiles : undefined;
 }
 
 /** A session that the backend no longer knows is replaced once, and the task begins anew: its call was refused. */
@@ -98,14 +110,6 @@ function dispatch(job: Job): Promise<Finish> {
     case 'late':
       return lateFlow(job, task);
   }
-}
-
-function sorry(job: Job, problem: Problem): Finish {
-  const { task } = job.turn;
-  const { words: say } = job.say;
-  if (task.kind === 'late') return { ending: 'failed' };
-  const text = say.problem(problem, job.skill);
-  return { ending: 'failed', reply: { text, choices: afterFailure(say, task.id, problem) } };
 }
 
 /** What is free and nearly done goes on at any age; what would begin or spend is asked about first. */

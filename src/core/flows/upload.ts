@@ -1,7 +1,9 @@
 import type { Attachment } from '../message.ts';
 import { point } from '../points.ts';
+import type { MediaFile } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
 import type { Phase } from '../task.ts';
+import { pause } from '../timing.ts';
 import type { Finish } from '../turn.ts';
 import { withProject } from './project.ts';
 import type { Job } from './work.ts';
@@ -47,17 +49,33 @@ const isAboutTheFile = (problem: Problem): boolean =>
   isProblem(problem, 'file-unreachable');
 
 async function uploadOne(job: Job, attachment: Attachment): Promise<void> {
-  const { turn, world, skill, studio } = job;
+  const { turn, studio } = job;
   if (attachment.kind === 'link') {
     await withProject(job, (project) => studio.uploadUrls(project, [attachment.ref], turn.signal));
     return;
   }
-  const inlet = await world.open(turn.task, attachment, turn.signal);
-  const file = await world.intake.take(inlet, attachment.name, skill.maxBytes, turn.signal);
+  const file = await fetched(job, attachment);
   try {
     await withProject(job, (project) => studio.upload(project, file, turn.signal));
   } finally {
     await file.discard();
+  }
+}
+
+/** Waits before a file is asked for again that did not come whole, in milliseconds; up to half of each is left to chance. */
+const AGAIN_MS = [1_000, 3_000];
+
+/** Reads a file from its platform; a sender may break off, and the next time all may go well. */
+async function fetched({ turn, world, skill }: Job, attachment: Attachment): Promise<MediaFile> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const inlet = await world.open(turn.task, attachment, turn.signal);
+      return await world.intake.take(inlet, attachment.name, skill.maxBytes, turn.signal);
+    } catch (error) {
+      const wait = AGAIN_MS[tries];
+      if (wait === undefined || !isProblem(error, 'file-unreachable')) throw error;
+      await pause(wait * (0.5 + world.random() / 2), turn.signal);
+    }
   }
 }
 

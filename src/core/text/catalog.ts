@@ -116,6 +116,7 @@ export interface Catalog {
   readonly dropped: string;
   /** The backend does not answer: the request is kept and goes on by itself. */
   readonly waitingForBackend: string;
+  readonly waitingForFiles: string;
   /** A video that arrived after its task was cancelled. */
   readonly lateVideo: string;
 

@@ -156,6 +156,7 @@ export const en: Catalog = {
   dropped: 'All right, I dropped it.',
   waitingForBackend:
     "The video service isn't answering right now. I've kept your request and will go on by myself.",
+  waitingForFiles: "I can't get at your files right now. I've kept your request and will go on by myself.",
   lateVideo: 'The video you cancelled arrived after all. Here it is.',
 
   emptyMessage: (skill) => {

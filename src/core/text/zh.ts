@@ -144,6 +144,7 @@ export const zh: Catalog = {
   interrupted: (hours) => `你${ago(hours)}的视频请求中断了，要继续吗？`,
   dropped: '好的，不做了。',
   waitingForBackend: '视频服务暂时没有回应。你的请求我留着，恢复后会自动继续。',
+  waitingForFiles: '你的文件我暂时取不到。你的请求我留着，恢复后会自动继续。',
   lateVideo: '你取消的那个视频还是做出来了，给你。',
 
   emptyMessage: (skill) => {

@@ -67,6 +67,15 @@ describe('discord attachments', () => {
     expect((await problemOf(open(second))).code).toBe('file-unreachable');
   });
 
+  test('what lies behind a Discord that is away is worth waiting for', async () => {
+    stage.fake.person('anna').dm('x', [photo]);
+    const message = await received();
+    stage.fake.trouble('GET', '/channels/{channel_id}/messages/{message_id}', { status: 503 }, { times: 9 });
+    expect((await problemOf(open(message))).code).toBe('platform-down');
+    stage.fake.calm();
+    expect(await textOf(await open(message))).toBe('the cat');
+  });
+
   test('an aborted reading ends as what aborted it', async () => {
     stage.fake.person('anna').dm('x', [photo]);
     const message = await received();

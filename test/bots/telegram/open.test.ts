@@ -59,6 +59,15 @@ describe('telegram channel › files from people', () => {
     expect(inspect(error, { depth: 9 })).not.toContain(rig.fake.token);
   });
 
+  it('behind a Telegram that is away are worth waiting for', async () => {
+    const { now } = rig.ann.says('', { document: { bytes: Buffer.from('x') } });
+    rig.fake.faults.plan({ html: 502 }, { method: 'getFile', times: 3 });
+    const ask = () => rig.channel.open({ kind: 'file', name: 'a.txt', ref: now.media!.id }, signal);
+    expect((await problem(ask())).code).toBe('platform-down');
+    expect(rig.fake.faults.open).toBe(false);
+    expect(await read((await ask()).body)).toEqual(Buffer.from('x'));
+  });
+
   it('that are gone are a problem that names the file and not its place', async () => {
     const gone = await problem(rig.channel.open({ kind: 'file', name: 'a.txt', ref: 'nonsense' }, signal));
     expect([gone.code, gone.details]).toEqual(['file-unreachable', { name: 'a.txt' }]);
