@@ -66,3 +66,10 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 export function isProblem<C extends ProblemCode>(error: unknown, code: C): error is Problem<C> {
   return error instanceof Problem && error.code === code;
 }
+
+/** The backend gave no usable answer just now; the same question may be answered in a while. */
+export const isPassing = (error: unknown): boolean =>
+  isProblem(error, 'backend-down') ||
+  isProblem(error, 'backend-failed') ||
+  isProblem(error, 'outcome-unknown') ||
+  isProblem(error, 'rate-limited');

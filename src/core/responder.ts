@@ -20,7 +20,7 @@ export interface Responder {
   stop(): void;
 }
 
-/** Opens the way back; `stop` it when the turn ends, however it ends. */
+/** Opens the way back; `stop` it when the turn ends, however it ends. A late look is silent: nobody waits for it. */
 export function responder(turn: Turn, world: World): Responder {
   const say = words(turn.task.language);
   const { origin, at, id } = turn.task;
@@ -29,8 +29,10 @@ export function responder(turn: Turn, world: World): Responder {
   let current: { stage: Stage; percent?: number } | undefined;
   let still = Math.floor((world.now() - at) / world.timing.stillWorking);
 
+  const silent = turn.task.kind === 'late';
+
   const show = async () => {
-    if (current === undefined) return;
+    if (current === undefined || silent) return;
     const progress: Progress = { ...current, seconds: since(), ...(note === '' ? {} : { note }) };
     const reply: Reply = {
       text: note === '' ? say.progress(progress) : `${note}\n\n${say.progress(progress)}`,
@@ -50,7 +52,8 @@ export function responder(turn: Turn, world: World): Responder {
     await show();
   };
   const failed = (error: unknown) => world.log.debug('progress not written', { task: id, error });
-  const timer = setInterval(() => void beat().catch(failed), Math.min(TICK_MS, world.timing.stillWorking));
+  const every = Math.min(TICK_MS, world.timing.stillWorking);
+  const timer = silent ? undefined : setInterval(() => void beat().catch(failed), every);
 
   return {
     words: say,

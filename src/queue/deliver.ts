@@ -22,6 +22,9 @@ const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
 /** An op that cannot be brought in three days is given up; until then a finished video waits. */
 const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
 
+/** A file that is still out of reach after so many tries holds up nobody else in its chat. */
+const FILE_TRIES = 4;
+
 /** A failure that no rule knows is tried this often. */
 const UNKNOWN_TRIES = 5;
 
@@ -85,15 +88,19 @@ async function drain(parts: DeliveryParts, outbox: Outbox, stopping: () => boole
   await outbox.dropIfClosed();
   for (;;) {
     if (stopping()) return Date.now();
-    const head = await outbox.head();
-    if (head === undefined) break;
+    const next = await outbox.next();
+    if (next === undefined) return refresh(parts, outbox, channel);
+    if ('until' in next) {
+      const again = await refresh(parts, outbox, channel);
+      return again > Date.now() ? Math.min(again, next.until) : next.until;
+    }
+    const { head } = next;
     const wait = await attempt(parts, outbox, channel, head);
     if (wait > 0) {
       await outbox.pause(wait);
       return Date.now() + wait;
     }
   }
-  return refresh(parts, outbox, channel);
 }
 
 /** One try at the head. Answers how long to wait before the next one; 0 when the head is done with. */
@@ -124,16 +131,27 @@ async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, {
     channel,
     to,
     words: words(task?.language ?? 'en'),
-    fetch: async (video: Video) => {
-      if (task === undefined) throw new Problem('file-unreachable', {});
-      return parts.fetch(task, video, outbox.lease.signal);
-    },
+    fetch: (video: Video) => fetched(parts, task, video, outbox.lease.signal),
     guard: () => outbox.lease.guard(),
     adopt: async (bubble: Sent) => {
       if ('task' in op) await outbox.adopt(op.task, bubble);
     },
     follow: (next: Op) => outbox.follow(op, next),
   };
+}
+
+/** Whatever keeps a file back, it is the file that is out of reach, and not the chat. */
+async function fetched(
+  parts: DeliveryParts,
+  task: Task | undefined,
+  video: Video,
+  signal: AbortSignal,
+): Promise<MediaFile> {
+  if (task === undefined) throw new Problem('file-unreachable', { name: video.name });
+  return parts.fetch(task, video, signal).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    throw new Problem('file-unreachable', { name: video.name }, { message: error.message, cause: error });
+  });
 }
 
 /** The bubble where its chat is today. */
@@ -151,10 +169,8 @@ async function failed(
   if (error instanceof LeaseLost || outbox.lease.signal.aborted) throw error;
   const pause = await heed(parts, outbox, error);
   if (pause !== undefined) return pause;
-  const waits =
-    isProblem(error, 'platform-down') ||
-    isProblem(error, 'file-unreachable') ||
-    isProblem(error, 'backend-down');
+  const noFile = isProblem(error, 'file-unreachable');
+  const waits = noFile || isProblem(error, 'platform-down');
   const hopeless = waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error);
   parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
     op: op.id,
@@ -162,11 +178,23 @@ async function failed(
     tries,
     error,
   });
-  if (hopeless) {
-    await outbox.done(op);
-    return 0;
+  if (hopeless) return givenUp(parts, outbox, op);
+  const wait = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
+  if (!noFile || tries < FILE_TRIES) return wait;
+  await outbox.postpone(op, Date.now() + wait);
+  return 0;
+}
+
+/** A video that cannot be brought is owed words, in which its person is told how to have it made again. */
+async function givenUp(parts: DeliveryParts, outbox: Outbox, op: Op): Promise<number> {
+  if (op.kind !== 'final' || op.video === undefined) await outbox.done(op);
+  else {
+    const json = await parts.redis.hget(KEYS.task(op.task), 'json');
+    const say = words(json === null ? 'en' : readTask(json).language);
+    const { video: _, ...rest } = op;
+    await outbox.instead({ ...rest, reply: { ...op.reply, text: `${op.reply.text}\n\n${say.notBrought}` } });
   }
-  return BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
+  return 0;
 }
 
 /** A platform counts requests that it refused for a missing right, so only a video is worth asking again for. */
@@ -214,17 +242,20 @@ async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): 
 async function edit(parts: DeliveryParts, outbox: Outbox, channel: Channel, look: Look): Promise<number> {
   outbox.lease.guard();
   let wait = 0;
-  let refused = false;
+  let outcome: Parameters<Outbox['shown']>[1] = 'stood';
   try {
     const bubble = await placed(parts, look.bubble);
     await point('look.before');
-    if (bubble !== undefined && !look.stands) await channel.edit(bubble, look.reply);
+    if (bubble !== undefined && !look.stands) {
+      outcome = 'edited';
+      await channel.edit(bubble, look.reply);
+    }
     await point('look.after');
   } catch (error) {
     wait = (await heed(parts, outbox, error)) ?? 0;
-    refused = isProblem(error, 'message-gone') || isProblem(error, 'not-allowed');
+    if (isProblem(error, 'message-gone') || isProblem(error, 'not-allowed')) outcome = 'refused';
     parts.log.debug('bubble not edited', { to: outbox.to, error });
   }
-  await outbox.shown(look, refused);
+  await outbox.shown(look, outcome);
   return wait;
 }

@@ -6,7 +6,8 @@ import { script } from './redis.ts';
 
 /**
  * KEYS: album, albums. ARGV: group, part id, part, now, quiet, cap, life. The album is due when it has been quiet, and at
- * the latest `cap` after its first part. Answers 0 when it was taken up already.
+ * the latest `cap` after its first part. Answers 0 when it was taken up already. What was confirmed to a platform is kept
+ * as long as anything it would deliver again.
  */
 const add = script(`
 -- album.add
@@ -39,7 +40,7 @@ export function createGather(redis: Redis, waits: AlbumWaits) {
     /** False when the album was taken up without this part. */
     async add(part: InboundMessage): Promise<boolean> {
       const group = part.group ?? part.id;
-      const args = [group, part.id, JSON.stringify(part), Date.now(), waits.quiet, waits.cap, LIFE.album];
+      const args = [group, part.id, JSON.stringify(part), Date.now(), waits.quiet, waits.cap, LIFE.seen];
       return (await add(redis, [KEYS.album(group), KEYS.albums], args)) === 1;
     },
     /**
@@ -51,6 +52,7 @@ export function createGather(redis: Redis, waits: AlbumWaits) {
       for (const group of due) {
         const parts = partsOf(await take(redis, [KEYS.album(group)], [Date.now()]));
         if (parts.length > 0) await receive(merge(group, parts));
+        await redis.expire(KEYS.album(group), LIFE.album);
         await redis.zrem(KEYS.albums, group);
       }
       return due.length;

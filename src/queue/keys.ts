@@ -19,7 +19,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | mailbox, outbox, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
  * | lease, leader, pause, pace | seconds |
- * | album | 10 minutes |
+ * | album | 48 h, 10 minutes after it was received |
  * | secret | as its keeper says |
  */
 export const KEYS = {

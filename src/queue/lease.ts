@@ -2,10 +2,12 @@ import type { Redis } from 'ioredis';
 import type { StopReason } from '../core/turn.ts';
 import { LeaseLost, script } from './redis.ts';
 
+/** KEYS: lease, and the task that is done under it where there is one. Answers 2 when that task is to be stopped. */
 const renew = script(`
 -- lease.renew
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if KEYS[2] and redis.call('HGET', KEYS[2], 'cancel') == '1' then return 2 end
 return 1`);
 
 const release = script(`
@@ -42,14 +44,24 @@ export class Lease {
   readonly owner: string;
   readonly epoch: number;
   readonly #redis: Redis;
+  readonly #keys: readonly string[];
   readonly #ms: number;
   readonly #stop = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #renewedAt: number;
 
-  constructor(redis: Redis, key: string, owner: string, epoch: number, ms: number, takenAt: number) {
+  /** `keys`: the lease's own, and the task's where it is for one. `takenAt` is `performance.now()` before it was asked for. */
+  constructor(
+    redis: Redis,
+    keys: readonly [key: string] | readonly [key: string, task: string],
+    owner: string,
+    epoch: number,
+    ms: number,
+    takenAt: number,
+  ) {
     this.#redis = redis;
-    this.key = key;
+    this.#keys = keys;
+    this.key = keys[0];
     this.owner = owner;
     this.epoch = epoch;
     this.#ms = ms;
@@ -88,8 +100,11 @@ export class Lease {
   async #renew(): Promise<void> {
     const at = performance.now();
     try {
-      if ((await renew(this.#redis, [this.key], [this.owner, this.#ms])) === 1) this.#renewedAt = at;
-      else this.abort('lost');
+      const answer = await renew(this.#redis, this.#keys, [this.owner, this.#ms]);
+      if (answer === 0) this.abort('lost');
+      else this.#renewedAt = at;
+      // The message that says so may have found nobody listening.
+      if (answer === 2) this.abort('cancelled');
     } catch {
       // Redis is away: the lease runs out by itself, and guard() knows when.
     }

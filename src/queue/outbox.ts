@@ -4,97 +4,12 @@ import type { Reply } from '../core/reply.ts';
 import type { Op, TaskId } from '../core/task.ts';
 import { KEYS, LIFE } from './keys.ts';
 import { type Holder, Lease, tokenOf } from './lease.ts';
-import { readOp } from './records.ts';
-import { LeaseLost, script } from './redis.ts';
+import * as scripts from './outbox-scripts.ts';
+import { opId, ownerOf, readOp } from './records.ts';
+import { LeaseLost } from './redis.ts';
 
-const MINUTE = 60_000;
-
-/** KEYS: lease, epoch, pause. ARGV: owner, lease ms, epoch's life. */
-const acquire = script(`
--- outbox.take
-if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
-if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
-local epoch = redis.call('INCR', KEYS[2])
-redis.call('EXPIRE', KEYS[2], ARGV[3])
-return epoch`);
-
-/** KEYS: epoch, op. ARGV: epoch, now. Answers how often it was tried before, or -1 when the lease is lost. */
-const sending = script(`
--- outbox.sending
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
-redis.call('HSETNX', KEYS[2], 'startedAt', ARGV[2])
-return redis.call('HINCRBY', KEYS[2], 'tries', 1) - 1`);
-
-/** KEYS: epoch, task. ARGV: epoch, bubble. */
-const adopt = script(`
--- outbox.adopt
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('HSET', KEYS[2], 'bubble', ARGV[2])
-  redis.call('HDEL', KEYS[2], 'refused')
-end
-return 1`);
-
-/** Counts one more change of a chat. KEYS[4]: its pace. ARGV[4]: now. ARGV[2]: what was changed. */
-const COUNT = `
-redis.call('ZREMRANGEBYSCORE', KEYS[4], 0, ARGV[4] - ${MINUTE})
-redis.call('ZADD', KEYS[4], ARGV[4], ARGV[4] .. ARGV[2])
-redis.call('PEXPIRE', KEYS[4], ${MINUTE})`;
-
-/** KEYS: epoch, op, out, pace. ARGV: epoch, op id, life, now. The op stays as a mark, without its words, so that nobody writes it again. */
-const done = script(`
--- outbox.done
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('LREM', KEYS[3], 1, ARGV[2])
-redis.call('HSET', KEYS[2], 'done', '1')
-redis.call('HDEL', KEYS[2], 'json')
-redis.call('EXPIRE', KEYS[2], ARGV[3])
-${COUNT}
-return 1`);
-
-/** KEYS: epoch, progress, task, pace. ARGV: epoch, task id, look, now, '1' when the bubble refused it. A look that changed meanwhile stays for the next time. */
-const shown = script(`
--- outbox.shown
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[2]) end
-if redis.call('EXISTS', KEYS[3]) == 1 then
-  redis.call('HSET', KEYS[3], 'shownAt', ARGV[4], 'look', ARGV[3])
-  if ARGV[5] == '1' then redis.call('HSET', KEYS[3], 'refused', '1') end
-end
-${COUNT}
-return 1`);
-
-/** KEYS: epoch, op, out. ARGV: epoch, op id, op, now, the op that it follows. An op that was written before stays as it is. */
-const follow = script(`
--- outbox.follow
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
-redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[4])
-redis.call('LINSERT', KEYS[3], 'AFTER', ARGV[5], ARGV[2])
-return 1`);
-
-/** KEYS: closed, out, progress, ops. ARGV: life, their ids. Answers 0 where the chat is open: then nothing is dropped. */
-const drop = script(`
--- outbox.drop
-if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-redis.call('DEL', KEYS[3])
-for i = 2, #ARGV do
-  redis.call('LREM', KEYS[2], 1, ARGV[i])
-  redis.call('HDEL', KEYS[i + 2], 'json')
-  redis.call('EXPIRE', KEYS[i + 2], ARGV[1])
-end
-return 1`);
-
-/** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
-const release = script(`
--- outbox.release
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
-  redis.call('ZREM', KEYS[4], ARGV[2])
-  return 0
-end
-redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
-return 1`);
+/** More ops than ever wait in a chat at once, but for one where nobody listens. */
+const LOOKED_AT = 200;
 
 /** Few enough for one script. */
 const DROPPED_AT_ONCE = 100;
@@ -135,32 +50,58 @@ export class Outbox {
   static async take(redis: Redis, to: Address, holder: Holder): Promise<Outbox | undefined> {
     const token = tokenOf(holder);
     const at = performance.now();
-    const epoch = await acquire(
+    const epoch = await scripts.acquire(
       redis,
       [KEYS.outLease(to), KEYS.outEpoch(to), KEYS.outPause(to)],
       [token, holder.ms, LIFE.epoch],
     );
     if (epoch === 0) return undefined;
-    return new Outbox(redis, to, new Lease(redis, KEYS.outLease(to), token, Number(epoch), holder.ms, at));
+    return new Outbox(redis, to, new Lease(redis, [KEYS.outLease(to)], token, Number(epoch), holder.ms, at));
   }
 
-  async head(): Promise<Head | undefined> {
-    for (;;) {
-      const id = await this.#redis.lindex(KEYS.out(this.to), 0);
-      if (id === null) return undefined;
-      const [json, at] = await this.#redis.hmget(KEYS.op(id), 'json', 'at');
-      if (json === null || json === undefined) {
-        await this.#redis.lrem(KEYS.out(this.to), 1, id);
-        continue;
+  /**
+   * The first op that may be brought now. Where one was postponed, the others of its task wait behind it and those of other
+   * tasks go on; when all wait, `until` is when the first of them may be tried (epoch ms).
+   */
+  async next(): Promise<{ readonly head: Head } | { readonly until: number } | undefined> {
+    const held = new Set<string>();
+    let until = Number.POSITIVE_INFINITY;
+    for (const id of await this.#redis.lrange(KEYS.out(this.to), 0, LOOKED_AT - 1)) {
+      if (held.has(ownerOf(id))) continue;
+      const [json, at, notBefore] = await this.#redis.hmget(KEYS.op(id), 'json', 'at', 'notBefore');
+      if (json === null || json === undefined) await this.#redis.lrem(KEYS.out(this.to), 1, id);
+      else if (Number(notBefore ?? 0) > Date.now()) {
+        held.add(ownerOf(id));
+        until = Math.min(until, Number(notBefore));
+      } else {
+        const op = readOp(json);
+        const bubble = 'task' in op ? await this.#bubble(op.task) : undefined;
+        return { head: { op, at: Number(at ?? 0), bubble } };
       }
-      const op = readOp(json);
-      return { op, at: Number(at ?? 0), bubble: 'task' in op ? await this.#bubble(op.task) : undefined };
     }
+    return held.size === 0 ? undefined : { until };
+  }
+
+  /** Leaves an op, and what follows it of the same task, for later (epoch ms). */
+  async postpone(op: Op, until: number): Promise<void> {
+    await this.#fenced(
+      scripts.postpone(this.#redis, [KEYS.outEpoch(this.to), KEYS.op(op.id)], [this.lease.epoch, until]),
+    );
+  }
+
+  /** Puts words in the place of a video that will not come; nobody is told that it is ready. */
+  async instead(op: Op & { readonly kind: 'final' }): Promise<void> {
+    const { to } = this;
+    const notice = opId(op.task, 'notice');
+    const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.op(notice)];
+    await this.#fenced(
+      scripts.instead(this.#redis, keys, [this.lease.epoch, JSON.stringify(op), notice, LIFE.ended]),
+    );
   }
 
   /** Written before the platform is called. Answers how often it was tried before. */
   async sending(op: Op): Promise<number> {
-    const tries = await sending(
+    const tries = await scripts.sending(
       this.#redis,
       [KEYS.outEpoch(this.to), KEYS.op(op.id)],
       [this.lease.epoch, Date.now()],
@@ -171,7 +112,7 @@ export class Outbox {
 
   async adopt(task: TaskId, bubble: Sent): Promise<void> {
     await this.#fenced(
-      adopt(
+      scripts.adopt(
         this.#redis,
         [KEYS.outEpoch(this.to), KEYS.task(task)],
         [this.lease.epoch, JSON.stringify(bubble)],
@@ -182,7 +123,7 @@ export class Outbox {
   async done(op: Op): Promise<void> {
     const { to } = this;
     const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.outPace(to)];
-    await this.#fenced(done(this.#redis, keys, [this.lease.epoch, op.id, LIFE.ended, Date.now()]));
+    await this.#fenced(scripts.done(this.#redis, keys, [this.lease.epoch, op.id, LIFE.ended, Date.now()]));
   }
 
   /** The latest looks of this chat's bubbles. */
@@ -199,18 +140,21 @@ export class Outbox {
     );
   }
 
-  /** With `refused` the bubble is out of reach: nobody asks for it again until another one is adopted. */
-  async shown(look: Look, refused: boolean): Promise<void> {
+  /**
+   * With `refused` the bubble is out of reach: nobody asks for it again until another one is adopted. With `stood` the
+   * platform was not asked at all.
+   */
+  async shown(look: Look, outcome: 'edited' | 'refused' | 'stood'): Promise<void> {
     const { to } = this;
     const keys = [KEYS.outEpoch(to), KEYS.progress(to), KEYS.task(look.task), KEYS.outPace(to)];
-    const args = [this.lease.epoch, look.task, look.json, Date.now(), refused ? 1 : 0];
-    await this.#fenced(shown(this.#redis, keys, args));
+    const args = [this.lease.epoch, look.task, look.json, Date.now(), outcome];
+    await this.#fenced(scripts.shown(this.#redis, keys, args));
   }
 
   /** Messages and edits of this chat in the last minute, and when the last one was made (epoch ms; 0 where there is none). */
   async pace(): Promise<{ readonly changes: number; readonly last: number }> {
     const key = KEYS.outPace(this.to);
-    const changes = await this.#redis.zcount(key, Date.now() - MINUTE, '+inf');
+    const changes = await this.#redis.zcount(key, Date.now() - scripts.MINUTE, '+inf');
     const [, last = '0'] = await this.#redis.zrange(key, -1, -1, 'WITHSCORES');
     return { changes, last: Number(last) };
   }
@@ -219,7 +163,7 @@ export class Outbox {
   async follow(first: Op, next: Op): Promise<void> {
     const keys = [KEYS.outEpoch(this.to), KEYS.op(next.id), KEYS.out(this.to)];
     const args = [this.lease.epoch, next.id, JSON.stringify(next), Date.now(), first.id];
-    await this.#fenced(follow(this.#redis, keys, args));
+    await this.#fenced(scripts.follow(this.#redis, keys, args));
   }
 
   /** Leaves the chat alone for so long, whoever rings. */
@@ -233,7 +177,7 @@ export class Outbox {
     const keys = [KEYS.closed(to), KEYS.out(to), KEYS.progress(to)];
     for (let left = true; left; ) {
       const ids = await this.#redis.lrange(KEYS.out(to), 0, DROPPED_AT_ONCE - 1);
-      const closed = await drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
+      const closed = await scripts.drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
       left = closed === 1 && ids.length === DROPPED_AT_ONCE;
     }
   }
@@ -242,7 +186,7 @@ export class Outbox {
   async release(nextTry: number): Promise<boolean> {
     this.lease.end();
     const keys = [KEYS.outLease(this.to), KEYS.out(this.to), KEYS.progress(this.to), KEYS.outs];
-    return (await release(this.#redis, keys, [this.lease.owner, this.to, nextTry])) === 1;
+    return (await scripts.release(this.#redis, keys, [this.lease.owner, this.to, nextTry])) === 1;
   }
 
   async #bubble(task: TaskId): Promise<Sent | undefined> {

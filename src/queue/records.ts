@@ -13,3 +13,6 @@ export const readOp = (json: string): Op => JSON.parse(json) as Op;
 
 /** Ids of ops come from the task and the thought, so that writing one twice writes it once. */
 export const opId = (task: string, thought: string): string => `${task}-${thought}`;
+
+/** The task, or the message, that an op belongs to. */
+export const ownerOf = (op: string): string => op.slice(0, op.indexOf('-'));

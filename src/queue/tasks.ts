@@ -98,7 +98,7 @@ export async function takeHead(
     task: readTask(String(task)),
     phase: readPhase(String(phase)),
     box,
-    lease: new Lease(redis, KEYS.boxLease(box), token, Number(epoch), holder.ms, takenAt),
+    lease: new Lease(redis, [KEYS.boxLease(box), KEYS.task(id)], token, Number(epoch), holder.ms, takenAt),
     starts: Number(starts),
     cancelled: cancel === '1',
   };

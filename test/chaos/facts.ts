@@ -9,6 +9,7 @@ export const SIGNS: Signs = {
   retry: en.choices.retry,
   cancel: en.choices.cancel,
   notice: en.notice,
+  notBrought: en.notBrought,
   cancelled: [en.cancelledBubble, en.cancelled(0, true)],
 };
 

@@ -52,6 +52,8 @@ export interface Signs {
   readonly retry: string;
   readonly cancel: string;
   readonly notice: string;
+  /** What stands instead of a video that could not be brought. */
+  readonly notBrought: string;
   readonly cancelled: readonly string[];
 }
 
@@ -59,7 +61,7 @@ type Kind = 'video' | 'sorry' | 'cancelled' | 'working' | 'notice' | 'words';
 
 function kindOf({ video, buttons, text }: Seen, signs: Signs): Kind {
   if (video !== undefined) return 'video';
-  if (buttons.includes(signs.retry)) return 'sorry';
+  if (buttons.includes(signs.retry) || text.endsWith(signs.notBrought)) return 'sorry';
   if (buttons.includes(signs.cancel)) return 'working';
   if (text.endsWith(signs.notice)) return 'notice';
   return signs.cancelled.some((words) => text.startsWith(words)) ? 'cancelled' : 'words';
@@ -95,7 +97,7 @@ export function judge(facts: Facts, signs: Signs): Verdict {
     broken.push(...strangers(person, messages, heard), ...disorder(person, messages, heard, backend));
     broken.push(...doubles(person, messages, signs, rowOf(counts, person)));
   }
-  return { counts, broken: [...broken, ...backendKept(backend, heard, seen)] };
+  return { counts, broken: [...broken, ...backendKept(backend, heard, seen, signs)] };
 }
 
 const rowOf = (counts: Record<string, Counts>, person: string): Counts => {
@@ -136,6 +138,7 @@ function backendKept(
   { runs, renders }: Ledger,
   wishes: readonly Wish[],
   seen: ReadonlyMap<string, readonly Seen[]>,
+  signs: Signs,
 ): string[] {
   const broken: string[] = [];
   for (const session of new Set(runs.map((run) => run.session))) {
@@ -148,7 +151,9 @@ function backendKept(
     if (asked.length === 0) continue;
     const made = renders.filter((one) => one.session === session && one.status === 'completed').length;
     const brought = asked.flatMap(({ person, message }) =>
-      (seen.get(person) ?? []).filter((one) => one.answers === message && one.video !== undefined),
+      (seen.get(person) ?? [])
+        .filter(({ answers }) => answers === message)
+        .filter(({ video, text }) => video !== undefined || text.endsWith(signs.notBrought)),
     ).length;
     if (made !== brought)
       broken.push(`${made} renders and ${brought} videos for ${asked.map(nameOf).join(' and ')}`);

@@ -26,6 +26,8 @@ const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] 
   // Telegram hears only through a process that leads; one that waits for the lead has nothing to resign.
   [/^lead\.resign\./, 'bots leave', 'telegram'],
   [/^outbox\.follow\./, 'long', 'telegram'],
+  [/^outbox\.postpone\./, 'no file'],
+  [/^outbox\.instead\./, 'never a file'],
   // The process that hears dies: Discord keeps no message for it, the others do.
   [/^mail\.accept\.|^receive\./, 'wish', 'telegram'],
 ];

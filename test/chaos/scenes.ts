@@ -63,6 +63,12 @@ export async function tell({ backendUrl }: Service, orders: object): Promise<voi
   );
 }
 
+/** So many tries to fetch a finished video fail, by its link and by token. */
+const keepBack = (service: Service, times: number) =>
+  tell(service, {
+    fail: ['files', 'render_download'].map((endpoint) => ({ endpoint, code: 404, times })),
+  });
+
 /** The scenes by name. Most points lie on the way of a plain wish; the others need something to happen. */
 export const SCENES = {
   wish: async (stage) => [await wish(stage)],
@@ -102,6 +108,28 @@ export const SCENES = {
   },
   /** The answer is longer than what stands beside a video. */
   long: async (stage) => [await wish(stage, [], `${words(stage.token)} ${'and a quiet river '.repeat(55)}`)],
+  /** The backend keeps the finished video back for a while. */
+  'no file': async (stage) => {
+    await keepBack(stage.service, 5);
+    return [await wish(stage)];
+  },
+  /** It keeps it back for so long that the bot gives it up: days, so the clock is helped along. */
+  'never a file': async (stage) => {
+    await keepBack(stage.service, 4);
+    const made = await wish(stage);
+    const redis = stage.service.look();
+    await until('a failed try', async () => {
+      for (const to of await redis.zrange('vb:outs', 0, -1)) {
+        const [id = ''] = await redis.lrange(`vb:out:${to}`, 0, 0);
+        if (!id.endsWith('-final') || (await redis.hget(`vb:op:${id}`, 'tries')) === null) continue;
+        await redis.hset(`vb:op:${id}`, 'at', 1);
+        return true;
+      }
+      return false;
+    });
+    redis.disconnect();
+    return [made];
+  },
   /** The account's token ran out between two wishes. */
   renewed: async (stage) => {
     await tell(stage.service, { fail: { endpoint: 'state', code: 1001 } });

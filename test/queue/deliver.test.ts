@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/core/message.ts';
 import { Problem } from '../../src/core/problem.ts';
+import { words } from '../../src/core/text/words.ts';
 import { chatClosed } from '../../src/queue/chats.ts';
 import { type House, message, openHouse } from '../support/house.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -88,6 +89,36 @@ describe('a finished video', () => {
     await wish();
     expect(videos()).toHaveLength(1);
     expect(performance.now() - begun).toBeGreaterThan(1_000);
+  });
+
+  test('that cannot be fetched holds up nobody, and arrives once it can', { timeout: 40_000 }, async () => {
+    house.lost.add('a-sunset.mp4');
+    await house.receive(message('a sunset'));
+    const postponed = () => house.log.lines.filter((line) => line.includes('op will be tried again')).length;
+    await expect.poll(postponed, { timeout: 20_000 }).toBeGreaterThan(4);
+    await house.receive(
+      message('a sunrise', { from: 'paper:1', sender: { id: 'ben', name: 'Ben', language: 'en' } }),
+    );
+    await expect.poll(() => videos().map(({ video }) => video?.name)).toEqual(['a-sunrise.mp4']);
+    house.lost.clear();
+    await house.quiet();
+    expect(videos().map(({ video }) => video?.name)).toEqual(['a-sunset.mp4', 'a-sunrise.mp4']);
+    expect(house.channel.messages.filter(({ reply }) => reply.text === words('en').notice)).toHaveLength(2);
+  });
+
+  test('that can never be fetched becomes words with a way to export it, and is not called ready', async () => {
+    house.lost.add('a-sunset.mp4');
+    await house.receive(message('a sunset'));
+    await expect
+      .poll(() => house.log.lines.some((line) => line.includes('op will be tried again')))
+      .toBe(true);
+    const [id = ''] = await house.redis.lrange('vb:out:paper:1', 0, 0);
+    await house.redis.hset(`vb:op:${id}`, 'at', Date.now() - 4 * 24 * 3_600_000);
+    await house.quiet();
+    expect(videos()).toEqual([]);
+    const told = house.channel.messages.find(({ reply }) => reply.text.endsWith(words('en').notBrought));
+    expect(told?.reply.choices?.map(({ id }) => id)).toContain('export');
+    expect(house.channel.messages.some(({ reply }) => reply.text === words('en').notice)).toBe(false);
   });
 
   test('is tried again where a right is missing; other words are given up at once', async () => {

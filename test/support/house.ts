@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { InboundMessage } from '../../src/core/message.ts';
 import type { Intake, Log, MediaFile, Receive, Skills } from '../../src/core/ports.ts';
+import { Problem } from '../../src/core/problem.ts';
 import { receiver } from '../../src/core/receive.ts';
+import type { Video } from '../../src/core/reply.ts';
 import type { SkillProfile } from '../../src/core/skill.ts';
+import type { Task } from '../../src/core/task.ts';
 import type { World } from '../../src/core/turn.ts';
 import { createBells } from '../../src/queue/bells.ts';
 import { startDeliveries } from '../../src/queue/deliver.ts';
@@ -91,6 +94,8 @@ export interface House {
   readonly log: ReturnType<typeof keptLog>;
   readonly redis: ReturnType<typeof connect>;
   readonly mail: ReturnType<typeof createMail>;
+  /** Names of videos that the backend does not hand over. */
+  readonly lost: Set<string>;
   /** One more worker process, as far as the ledger can tell. */
   worker(): { close(ms: number): Promise<void> };
   /** Everything was said: no mailbox and no outbox holds anything. */
@@ -141,6 +146,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
   };
   const closers: (() => Promise<void> | void)[] = [watchAlbums(redis, album, receive, log)];
   if (options.sweeper !== false) closers.push(startSweeper({ redis, bells, skills: oneSkill, log }));
+  const lost = new Set<string>();
   const worker = () => {
     const holder = { name: randomUUID(), ms: 10_000 };
     const blocking = [connect(url, 'waiting', log), connect(url, 'waiting', log)] as const;
@@ -153,7 +159,10 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       concurrency: 50,
       holder,
     });
-    const fetch = async () => easyIntake.fetch('', 'video.mp4', 0, new AbortController().signal);
+    const fetch = async (_task: Task, video: Video) => {
+      if (lost.has(video.name)) throw new Problem('backend-failed', {});
+      return easyIntake.fetch('', video.name, 0, new AbortController().signal);
+    };
     const channels = new Map([[channel.name, channel]]);
     const deliveries = startDeliveries({
       redis,
@@ -180,6 +189,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     log,
     redis,
     mail,
+    lost,
     worker,
     quiet: () =>
       expect

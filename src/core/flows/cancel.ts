@@ -25,8 +25,12 @@ export async function cancelTurn(turn: Turn, world: World): Promise<Finish> {
   };
 }
 
-/** After a cancel: a result that comes all the same is offered, not dropped. */
+/**
+ * After a cancel: a result that comes all the same is offered, not dropped. Where the person was forgotten meanwhile there
+ * is no project to look at, and none is made.
+ */
 export async function lateFlow(job: Job, was: Parameters<typeof lookForChange>[1]): Promise<Finish> {
+  if (job.project === undefined) return { ending: 'done' };
   const state = await lookForChange(job, was);
   if (state !== undefined) {
     const { words: say } = job.say;

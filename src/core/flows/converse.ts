@@ -2,7 +2,7 @@ import { compare } from '../changes.ts';
 import { dropApology, type GuiAction, translate } from '../gui.ts';
 import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
-import { isProblem, Problem } from '../problem.ts';
+import { isPassing, isProblem, Problem } from '../problem.ts';
 import { isReady } from '../timeline.ts';
 import { withProject } from './project.ts';
 import { look } from './recover.ts';
@@ -29,7 +29,7 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     return await settle(job, intent, end);
   } catch (error) {
     const down = isProblem(error, 'backend-down');
-    if (isProblem(error, 'outcome-unknown') || (heard && down)) return look(job, intent);
+    if (isProblem(error, 'outcome-unknown') || (heard && isPassing(error))) return look(job, intent);
     const broke = isProblem(error, 'backend-failed') && job.turn.phase.name === 'streaming';
     if (broke && !heard) return salvage(job, intent, error);
     // Refused or never connected: nothing was sent, so the task stands where it stood. What was heard is never sent again.

@@ -174,7 +174,7 @@ function instead(
   { words }: Courier,
 ): Reply | undefined {
   if (!isProblem(error, 'over-chat-limit') && !isProblem(error, 'not-allowed')) return undefined;
-  const link = video.url ?? op.reply.choices?.find(({ url }) => url !== undefined)?.url ?? '';
+  const link = video.url ?? op.reply.choices?.find(({ url }) => url !== undefined)?.url;
   const why = isProblem(error, 'not-allowed')
     ? words.notAllowedHere(error.details.permission, link)
     : words.tooLargeHere(isProblem(error, 'over-chat-limit') ? error.details.limit : limits.fileOut, link);

@@ -1,6 +1,6 @@
 import { point } from '../points.ts';
 import type { RenderStatus } from '../ports.ts';
-import { Problem } from '../problem.ts';
+import { isPassing, Problem } from '../problem.ts';
 import type { Video } from '../reply.ts';
 import type { Phase, Told } from '../task.ts';
 import { EMPTY_TIMELINE, isReady } from '../timeline.ts';
@@ -23,10 +23,6 @@ export async function exportFlow(job: Job, told: Told): Promise<Finish> {
   for (;;) {
     const status = await follow(job, rendering);
     if (status.status === 'completed') return finish(job, rendering, status);
-    if (status.status === 'missing') {
-      await submit(job, rendering);
-      continue;
-    }
     if (rendering.attempt >= ATTEMPTS) throw new Problem('render-failed', {});
     rendering = await begin(job, told, rendering.attempt + 1);
   }
@@ -52,13 +48,13 @@ async function submit(job: Job, { render }: Rendering): Promise<void> {
   await point('render.submitted');
 }
 
-/** Polls until the render is over. A poll that fails costs a poll. */
-async function follow(job: Job, { render }: Rendering): Promise<RenderStatus> {
+/** Polls until the render is over; one that the backend never got is submitted again. A poll that fails costs a poll. */
+async function follow(job: Job, rendering: Rendering): Promise<RenderStatus> {
   const { timing } = job.world;
   for (let polls = 0; polls < timing.renderPolls; polls += 1) {
-    const status = await poll(job, render);
-    if (status?.status === 'completed' || status?.status === 'failed' || status?.status === 'missing')
-      return status;
+    const status = await poll(job, rendering.render);
+    if (status?.status === 'completed' || status?.status === 'failed') return status;
+    if (status?.status === 'missing') await submit(job, rendering);
     await job.say.stage('rendering', status?.percent);
     await pause(timing.renderPoll, job.turn.signal);
   }
@@ -69,8 +65,7 @@ async function poll(job: Job, render: string): Promise<RenderStatus | undefined>
   try {
     return await withProject(job, (project) => job.studio.renderStatus(project, render, job.turn.signal));
   } catch (error) {
-    if (error instanceof Problem && (error.code === 'backend-down' || error.code === 'outcome-unknown'))
-      return undefined;
+    if (isPassing(error)) return undefined;
     throw error;
   }
 }

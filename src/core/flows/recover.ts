@@ -1,7 +1,7 @@
 import { compare } from '../changes.ts';
 import { point } from '../points.ts';
 import type { StudioState } from '../ports.ts';
-import { Problem } from '../problem.ts';
+import { isPassing, Problem } from '../problem.ts';
 import { isReady, type Timeline } from '../timeline.ts';
 import { pause } from '../timing.ts';
 import { withProject } from './project.ts';
@@ -46,12 +46,12 @@ export async function lookForChange(job: Job, was: Before): Promise<StudioState 
   return last;
 }
 
-/** One look. A backend that does not answer just now costs this look, not the task. */
+/** One look. A backend that has no answer just now costs this look, not the task. */
 async function peek(job: Job): Promise<StudioState | undefined> {
   try {
     return await withProject(job, (project) => job.studio.state(project, job.turn.signal));
   } catch (error) {
-    if (error instanceof Problem && error.code === 'backend-down') return undefined;
+    if (isPassing(error)) return undefined;
     throw error;
   }
 }

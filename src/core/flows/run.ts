@@ -77,13 +77,16 @@ function waitingFor(error: unknown, say: Catalog): string | undefined {
   return isProblem(error, 'platform-down') ? say.waitingForFiles : undefined;
 }
 
-/** A session that the backend no longer knows is replaced once, and the task begins anew: its call was refused. */
+/**
+ * A session that the backend no longer knows is replaced once, and the task begins anew. Only while nothing was sent: what
+ * was paid for is not sent again because its project is gone.
+ */
 async function withNewSession(job: Job): Promise<Finish> {
   try {
     return await dispatch(job);
   } catch (error) {
     const { name } = job.turn.phase;
-    if (!isProblem(error, 'session-missing') || name === 'intent' || name === 'streaming') throw error;
+    if (!isProblem(error, 'session-missing') || (name !== 'queued' && name !== 'uploading')) throw error;
     await freshProject(job);
     await job.turn.advance({ name: 'queued' });
     return await dispatch(job);

@@ -29,7 +29,8 @@ export type CommandName =
 
 /**
  * Everything a person can read, one function or string a thought. A language that lacks one does not compile.
- * Plain text, no platform's markup; short, warm, no jargon, never a raw code, token or link that was signed.
+ * Plain text, no platform's markup; short, warm, no jargon, never a raw code or a token. A link stands in it only where it
+ * is what the person gets instead of the video.
  */
 export interface Catalog {
   /** The language's own name, for `/language`. */
@@ -97,10 +98,12 @@ export interface Catalog {
   readonly leftOut: (names: readonly string[]) => string;
   readonly newProject: string;
   readonly openInBrowser: (link: string) => string;
-  /** The video is larger than this chat takes: its link instead. `limit` in bytes. */
-  readonly tooLargeHere: (limit: number, link: string) => string;
-  /** A right is missing to post the video here, named as the platform calls it where known: its link instead. */
-  readonly notAllowedHere: (permission: string | undefined, link: string) => string;
+  /** Under the words that came with a video which could not be brought; an export button stands below. */
+  readonly notBrought: string;
+  /** The video is larger than this chat takes: its link instead, where there is one. `limit` in bytes. */
+  readonly tooLargeHere: (limit: number, link: string | undefined) => string;
+  /** A right is missing to post the video here, named as the platform calls it where known: its link instead, where there is one. */
+  readonly notAllowedHere: (permission: string | undefined, link: string | undefined) => string;
   /** The same, where the video could go to the asker in private instead. */
   readonly sentInPrivate: (permission: string) => string;
   /** Alt text of a finished video. */

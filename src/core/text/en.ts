@@ -133,10 +133,11 @@ export const en: Catalog = {
       : `I couldn't use ${names(files)}. Formats I take: ${BACKEND_FORMATS.join(', ')}.`,
   newProject: 'A fresh project is ready. What shall we make?',
   openInBrowser: (link) => `Open the project in your browser: ${link}`,
+  notBrought: "I couldn't bring the video here, though. Export it again and I'll try once more.",
   tooLargeHere: (limit, link) =>
-    `The video is larger than the ${size(limit)} this chat takes, so here is a link to it: ${link}`,
+    `The video is larger than the ${size(limit)} this chat takes${link === undefined ? '. Ask me for a shorter one.' : `, so here is a link to it: ${link}`}`,
   notAllowedHere: (permission, link) =>
-    `I may not post files here${permission === undefined ? '' : ` (missing: ${shown(permission, 60)})`}, so here is a link to the video: ${link}`,
+    `I may not post files here${permission === undefined ? '' : ` (missing: ${shown(permission, 60)})`}${link === undefined ? '. Ask me in a private chat.' : `, so here is a link to the video: ${link}`}`,
   sentInPrivate: (permission) =>
     `I may not post files here (missing: ${shown(permission, 60)}), so I sent the video by direct message.`,
   alt: enAlt,

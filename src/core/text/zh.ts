@@ -126,9 +126,11 @@ export const zh: Catalog = {
     files.length === 0 ? '' : `${names(files)}用不了。支持的格式：${BACKEND_FORMATS.join('、')}。`,
   newProject: '新项目建好了，想做个什么视频？',
   openInBrowser: (link) => `在浏览器中打开项目：${link}`,
-  tooLargeHere: (limit, link) => `视频超过了这里能收的 ${size(limit)}，给你链接：${link}`,
+  notBrought: '不过视频没能送到这里。再导出一次，我再试试。',
+  tooLargeHere: (limit, link) =>
+    `视频超过了这里能收的 ${size(limit)}${link === undefined ? '。可以让我做短一点。' : `，给你链接：${link}`}`,
   notAllowedHere: (permission, link) =>
-    `我在这里没有发文件的权限${permission === undefined ? '' : `（缺少：${shown(permission, 60)}）`}，给你视频链接：${link}`,
+    `我在这里没有发文件的权限${permission === undefined ? '' : `（缺少：${shown(permission, 60)}）`}${link === undefined ? '。请私聊找我。' : `，给你视频链接：${link}`}`,
   sentInPrivate: (permission) =>
     `我在这里没有发文件的权限（缺少：${shown(permission, 60)}），视频已私信给你。`,
   alt: zhAlt,
