@@ -13,32 +13,36 @@ export interface Admission {
 /** Long enough for a script, short enough for the backend: the seeds advise under 60 words. */
 export const ADMISSION: Admission = { prompt: 8_000, files: 20 };
 
-/** Why a message goes no further; the words are in `text/`. */
-export type Refused =
-  | { readonly why: 'prompt-too-long' }
-  | { readonly why: 'too-many-files' }
-  | { readonly why: 'problem'; readonly problem: Problem };
+/** Why a whole message goes no further; the words are in `text/`. */
+export type Refused = 'prompt-too-long' | 'too-many-files';
+
+/** The files of a message, parted by what their claims say. */
+export interface Sifted {
+  readonly good: readonly Attachment[];
+  /** What is wrong with the others, one for each. */
+  readonly problems: readonly Problem[];
+}
 
 /** Endings of names that cannot be media; the bytes decide later for all others. */
 const HOPELESS =
   /\.(exe|dll|msi|bat|cmd|com|scr|sh|jar|apk|zip|rar|7z|gz|tar|iso|dmg|pdf|docx?|xlsx?|pptx?|txt|html?|js|svg)$/i;
 
+/** What refuses a message as a whole. */
+export function admit(message: InboundMessage, limits: Admission = ADMISSION): Refused | undefined {
+  if (message.text.length > limits.prompt) return 'prompt-too-long';
+  return message.attachments.length > limits.files ? 'too-many-files' : undefined;
+}
+
 /**
- * What can be refused by what the platform claims, before anything is downloaded, so that the person hears within a
- * second. A claim that lies is caught by the bytes when the file is taken in.
+ * Parts the files that can be refused by what the platform claims, before anything is downloaded, so that the person
+ * hears within a second. A claim that lies is caught by the bytes when the file is taken in.
  */
-export function admit(
-  message: InboundMessage,
-  skill: SkillProfile,
-  limits: Admission = ADMISSION,
-): Refused | undefined {
-  if (message.text.length > limits.prompt) return { why: 'prompt-too-long' };
-  if (message.attachments.length > limits.files) return { why: 'too-many-files' };
-  for (const file of message.attachments) {
-    const problem = refusal(file, skill);
-    if (problem !== undefined) return { why: 'problem', problem };
-  }
-  return undefined;
+export function sift(files: readonly Attachment[], skill: SkillProfile): Sifted {
+  const judged = files.map((file) => ({ file, problem: refusal(file, skill) }));
+  return {
+    good: judged.filter(({ problem }) => problem === undefined).map(({ file }) => file),
+    problems: judged.flatMap(({ problem }) => problem ?? []),
+  };
 }
 
 function refusal(file: Attachment, skill: SkillProfile): Problem | undefined {

@@ -6,8 +6,15 @@ export interface Brief {
   readonly attachments: readonly Attachment[];
 }
 
-/** `1. …`, `2) …`, `photo 3: …`, `第一张：…`: one line that speaks of one file. */
-const NUMBERED = /^\s*(?:(?:photo|clip|video|image|file|#)\s*)?(\d{1,2})\s*[.):：、]\s*(\S.*)$/i;
+/** `1. …`, `2) …`, `photo 3: …`: one line that speaks of one file. */
+const NUMBERED = /^\s*(?:(?:photo|clip|video|image|file|#)\s*)?(\d{1,2})\s*[.):：、．）]\s*(\S.*)$/i;
+
+/** `第一张：…`, `第2段、…`, `第十一，…`: the same in Chinese, with a measure word or without. */
+const ORDINAL =
+  /^\s*第\s*(\d{1,2}|[一二三四五六七八九]|二?十|十[一二三四五六七八九])\s*[张張个個段幅条條]?\s*[.):：、．）,，]\s*(\S.*)$/;
+
+/** From 1 on, as far as one message may bring files. */
+const CHINESE = '一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十'.split(' ');
 
 /**
  * Several files with a numbered line for each are several wishes, done one by one, each with a render of its own.
@@ -20,10 +27,14 @@ export function briefs(text: string, attachments: readonly Attachment[]): readon
   if (lines.length !== attachments.length) return whole;
   const parts: Brief[] = [];
   for (const [index, line] of lines.entries()) {
-    const match = NUMBERED.exec(line);
+    const [, number = '', wish] = NUMBERED.exec(line) ?? ORDINAL.exec(line) ?? [];
     const file = attachments[index];
-    if (match?.[2] === undefined || file === undefined || Number(match[1]) !== index + 1) return whole;
-    parts.push({ text: match[2], attachments: [file] });
+    if (wish === undefined || file === undefined || numberOf(number) !== index + 1) return whole;
+    parts.push({ text: wish, attachments: [file] });
   }
   return parts;
+}
+
+function numberOf(text: string): number {
+  return /^\d/.test(text) ? Number(text) : CHINESE.indexOf(text) + 1;
 }

@@ -1,4 +1,5 @@
-import { type Wish, wishOf } from './phrases.ts';
+import { languageNamed, type Wish, wishOf } from './phrases.ts';
+import type { Language } from './session.ts';
 
 /** What a person wants of the bot itself; `converse` is for the backend. */
 export type Intent =
@@ -15,7 +16,7 @@ export type Intent =
   /** First contact; `payload` is what the link to the bot carried (a skill's slug). */
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'skill'; readonly slug?: string }
-  /** `code` is `en` or `zh` where the name is known, else what was typed. */
+  /** `code` is a `Language` where the name is known, else what was typed. */
   | { readonly kind: 'language'; readonly code?: string }
   | { readonly kind: 'greeting' }
   | { readonly kind: 'empty' }
@@ -38,13 +39,21 @@ export function understand(text: string): Intent {
 /** A message without a command: a wish, links to fetch, or words for the backend. */
 function plainly(words: string): Intent {
   const wish = wishOf(words);
-  if (wish !== undefined) return WISHES[wish];
+  if (wish !== undefined) return intentOf(wish);
   const { links, rest } = takeLinks(words);
   if (links.length > 0 && wishOf(rest) === 'upload') return { kind: 'upload', links };
   return { kind: 'converse', text: words };
 }
 
-const WISHES: Readonly<Record<Wish, Intent>> = {
+type Speak = `speak-${Language}`;
+
+function intentOf(wish: Wish): Intent {
+  return isSpeak(wish) ? { kind: 'language', code: wish.slice('speak-'.length) } : WISHES[wish];
+}
+
+const isSpeak = (wish: Wish): wish is Speak => wish.startsWith('speak-');
+
+const WISHES: Readonly<Record<Exclude<Wish, Speak>, Intent>> = {
   export: { kind: 'export' },
   credits: { kind: 'credits' },
   status: { kind: 'status' },
@@ -55,8 +64,6 @@ const WISHES: Readonly<Record<Wish, Intent>> = {
   forget: { kind: 'forget' },
   skill: { kind: 'skill' },
   language: { kind: 'language' },
-  'speak-en': { kind: 'language', code: 'en' },
-  'speak-zh': { kind: 'language', code: 'zh' },
   greeting: { kind: 'greeting' },
 };
 
@@ -82,7 +89,7 @@ function obey(name: string, rest: string, words: string): Intent {
   const known = COMMANDS.get(name);
   if (known !== undefined) return known(rest);
   const wish = wishOf(`${name.replaceAll('_', ' ')} ${rest}`);
-  if (wish !== undefined) return WISHES[wish];
+  if (wish !== undefined) return intentOf(wish);
   return rest === '' ? { kind: 'help' } : { kind: 'converse', text: words };
 }
 
@@ -106,12 +113,6 @@ function takeLinks(text: string): { links: string[]; rest: string } {
   return { links, rest: links.length === 0 ? rest : rest.replace(/[\s,，、;；]+/gu, ' ').trim() };
 }
 
-const LANGUAGE_NAMES: readonly (readonly [code: string, name: RegExp])[] = [
-  ['zh', /^(?:zh\b.*|中文.*|汉语|漢語|普通话|简体.*|繁[体體].*|chinese|mandarin)$/i],
-  ['en', /^(?:en\b.*|english|英文|英语|英語)$/i],
-];
-
 function codeOf(name: string): string {
-  const known = LANGUAGE_NAMES.find(([, pattern]) => pattern.test(name.replaceAll('_', '-')));
-  return known?.[0] ?? name.toLowerCase();
+  return languageNamed(name.replaceAll('_', '-')) ?? name.toLowerCase();
 }

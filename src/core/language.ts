@@ -1,15 +1,20 @@
 import type { Language } from './session.ts';
+import { isLanguage } from './text/words.ts';
+
+/** Where nothing tells another one. Apps are set to it by many who write in another, so a platform that says it tells nothing. */
+const USUAL: Language = 'en';
 
 /**
- * Which of the bot's languages to answer in. A platform that says Chinese is believed whatever the words are; else the
- * words decide: Han letters without kana are Chinese, unless the platform says Japanese or Korean, or the Han letters
- * are a mere quotation inside a longer sentence in another script.
+ * Which of the bot's languages to answer in. A platform that says one of them, other than English, is believed whatever
+ * the words are; else the words decide: Han letters without kana are Chinese, unless the platform says Japanese or
+ * Korean, or the Han letters are a mere quotation inside a longer sentence in another script.
  */
 export function languageOf(tag: string | undefined, text: string): Language {
   const base = baseOf(tag);
-  if (base === 'zh') return 'zh';
-  if (base === 'ja' || base === 'ko') return 'en';
-  return scriptOf(text) === 'zh' ? 'zh' : 'en';
+  if (base !== USUAL && isLanguage(base)) return base;
+  const script = scriptOf(text);
+  if (script === 'zh' && (base === 'ja' || base === 'ko')) return USUAL;
+  return isLanguage(script) ? script : USUAL;
 }
 
 /**

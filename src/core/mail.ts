@@ -2,6 +2,7 @@ import type { Address, InboundMessage, Origin, Sent } from './message.ts';
 import type { Reply } from './reply.ts';
 import type { SessionId, SessionPatch } from './session.ts';
 import type { Lane, Phase, Task, TaskId } from './task.ts';
+import type { Stopped } from './text/catalog.ts';
 
 /** A task to be put in line. Which bubble it gets depends on the place it finds there. */
 export interface Filing {
@@ -34,8 +35,8 @@ export interface Acceptance {
 export interface Cancelled {
   /** Tasks that had not begun and left the line. */
   readonly queued: number;
-  /** True when one was running and is being stopped. */
-  readonly running: boolean;
+  /** How far one had come that ran and is being stopped now. */
+  readonly running: Stopped | undefined;
 }
 
 /** The ledger as receipt sees it. Every verb rejects with `memory-down` when the ledger does not answer. */
@@ -53,7 +54,7 @@ export interface Mail {
   recall(
     session: SessionId,
     task: TaskId,
-  ): Promise<{ readonly task: Task; readonly phase: Phase } | undefined>;
+  ): Promise<{ readonly task: Task; readonly phase: Phase; readonly ended: boolean } | undefined>;
   /** Removes session, project and tasks. */
   forget(session: SessionId): Promise<void>;
   /** The name a chat had when it was first met: a Telegram group that moved keeps its sessions. */

@@ -2,7 +2,7 @@ import { skillChoice } from './choices.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
 import type { Catalog } from './text/catalog.ts';
-import { words } from './text/words.ts';
+import { isLanguage, words } from './text/words.ts';
 
 /** What a pressed choice means. Ids are plain: what they act on is looked up, and only in the presser's own session. */
 export function press(id: string, skills: Skills, say: Catalog): Plan {
@@ -46,7 +46,7 @@ function skill(id: string, skills: Skills, say: Catalog): Plan {
 }
 
 function language(code: string, say: Catalog): Plan {
-  if (code !== 'en' && code !== 'zh') return answer({ text: say.unknownChoice });
+  if (!isLanguage(code)) return answer({ text: say.unknownChoice });
   const patch = { language: code, languageChosen: true } as const;
   return { replies: [{ text: words(code).languageChosen }], patch, work: [] };
 }

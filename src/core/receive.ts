@@ -53,13 +53,11 @@ export function receiver(desk: Desk): Receive {
   };
 }
 
+/** A plan whose act is done: the phase and the id that its work takes over, where it is the try of an old task. */
+type Settled = Plan & { readonly taken?: Phase; readonly id?: TaskId };
+
 /** Does what the plan says about tasks that stand already, and turns the outcome into replies. */
-async function settle(
-  plan: Plan,
-  message: InboundMessage,
-  session: Session,
-  desk: Desk,
-): Promise<Plan & { taken?: Phase }> {
+async function settle(plan: Plan, message: InboundMessage, session: Session, desk: Desk): Promise<Settled> {
   const { act } = plan;
   if (act === undefined) return plan;
   const say = words(languageFor(message, session));
@@ -82,7 +80,7 @@ async function cancel(
   say: Catalog,
 ): Promise<string> {
   const { queued, running } = await desk.mail.cancel(session.id, act.task);
-  return queued === 0 && !running ? say.nothingToCancel : say.cancelled(queued, running);
+  return queued === 0 && running === undefined ? say.nothingToCancel : say.cancelled(queued, running);
 }
 
 async function again(
@@ -91,22 +89,35 @@ async function again(
   session: Session,
   desk: Desk,
   say: Catalog,
-): Promise<Plan & { taken?: Phase }> {
+): Promise<Settled> {
   const old = await desk.mail.recall(session.id, act.task);
   if (old === undefined) return { ...plan, replies: [...plan.replies, { text: say.unknownChoice }] };
+  const id = await nextTry(act.task, session, desk);
+  if (id === undefined) return { ...plan, replies: [...plan.replies, { text: say.heard }] };
   const { task, phase } = old;
-  return act.from === 'phase' ? { ...plan, work: [task], taken: phase } : { ...plan, work: [task] };
+  const again = { ...plan, work: [task], id };
+  return act.from === 'phase' ? { ...again, taken: phase } : again;
 }
 
-function acceptanceOf(
-  plan: Plan & { taken?: Phase },
-  message: InboundMessage,
-  session: Session,
-  desk: Desk,
-): Acceptance {
+/**
+ * The id of a task's next try, made from the one before it, so that a button pressed twice names one task; nothing while a
+ * try is under way.
+ */
+async function nextTry(task: TaskId, session: Session, desk: Desk): Promise<TaskId | undefined> {
+  for (let last = task; ; ) {
+    const id = desk.taskId(`again:${last}`, 0);
+    const known = await desk.mail.recall(session.id, id);
+    if (known === undefined) return id;
+    if (!known.ended) return undefined;
+    last = id;
+  }
+}
+
+function acceptanceOf(plan: Settled, message: InboundMessage, session: Session, desk: Desk): Acceptance {
   const origin = originOf(message);
   const filings = plan.work.map((work, index): Filing => {
-    const task = taskOf(work, message, { ...session, ...plan.patch }, desk, index);
+    const id = plan.id ?? desk.taskId(message.id, index);
+    const task = taskOf(work, id, message, { ...session, ...plan.patch }, desk);
     const say = words(task.language);
     return {
       task,
@@ -133,10 +144,10 @@ function laneOf(work: readonly Work[], session: Session): Lane {
   return only === undefined || more.length > 0 || !session.connected ? 'work' : JOBS[only.kind].lane;
 }
 
-function taskOf(work: Work, message: InboundMessage, session: Session, desk: Desk, index: number): Task {
+function taskOf(work: Work, id: TaskId, message: InboundMessage, session: Session, desk: Desk): Task {
   return {
     ...work,
-    id: desk.taskId(message.id, index),
+    id,
     session: session.id,
     to: message.from,
     origin: originOf(message),

@@ -1,4 +1,4 @@
-import { ADMISSION, admit } from './admit.ts';
+import { ADMISSION, admit, type Refused, sift } from './admit.ts';
 import { briefs } from './batch.ts';
 import { skillChoice } from './choices.ts';
 import { type Intent, understand } from './intent.ts';
@@ -7,12 +7,14 @@ import type { Attachment, InboundMessage, Refusal } from './message.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
 import { press } from './press.ts';
+import type { Problem } from './problem.ts';
 import type { Choice, Reply } from './reply.ts';
 import type { Language, Session, SessionPatch } from './session.ts';
 import type { SkillProfile } from './skill.ts';
 import type { Work } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
-import { words } from './text/words.ts';
+import { paragraphs } from './text/lines.ts';
+import { isLanguage, LANGUAGES, words } from './text/words.ts';
 
 /** What routing looks at beside the message. */
 export interface Situation {
@@ -41,8 +43,8 @@ export function route(message: InboundMessage, situation: Situation): Plan {
 }
 
 /**
- * The first answer ever begins with the greeting. A command that asks for help or start greets by itself; an answer for one
- * pair of eyes leaves it to the next one.
+ * The first answer ever begins with the greeting, unless it greets by itself. One for a single pair of eyes leaves it to
+ * the next one.
  */
 function withGreeting(
   plan: Plan,
@@ -53,31 +55,29 @@ function withGreeting(
 ): Plan {
   if (session.greeted || plan.act?.kind === 'forget' || message.pressed !== undefined) return plan;
   const patch: SessionPatch = { ...plan.patch, greeted: true };
-  const chosen = plan.patch?.skill;
-  if (plan.work.some((work) => work.kind === 'connect') || chosen !== undefined) return { ...plan, patch };
+  const greeting = say.greeting(skill, message.sender.name);
+  // Who chose a skill heard that one's own greeting.
+  const greets = plan.patch?.skill !== undefined || plan.replies.some(({ text }) => text === greeting);
+  if (greets) return { ...plan, patch };
   if (message.aside === true) return plan;
-  return { ...plan, patch, replies: [{ text: say.greeting(skill, message.sender.name) }, ...plan.replies] };
+  return { ...plan, patch, replies: [{ text: greeting }, ...plan.replies] };
 }
 
 function decide(message: InboundMessage, situation: Situation, skill: SkillProfile, say: Catalog): Plan {
   if (message.edited === true) return answer({ text: say.editIgnored });
-  const kept = keptBack(message, skill, say);
-  const refused = refusals(message, skill, say);
-  const nothingElse = kept.length > 0 && message.attachments.length === 0;
-  if (nothingElse || refused.length > 0) return answer(...kept, ...refused);
-  const plan = understood(message, situation, skill, say);
-  return { ...plan, replies: [...kept, ...plan.replies] };
-}
-
-function understood(
-  message: InboundMessage,
-  { session, skills }: Situation,
-  skill: SkillProfile,
-  say: Catalog,
-): Plan {
+  const back = keptBack(message, skill, say);
+  const refused = admit(message);
+  if (refused !== undefined) return answer(...back, { text: refusal(refused, say) });
   const intent = understand(message.text);
-  if (message.attachments.length > 0) return withFiles(intent, message, skill, say);
-  return obey(intent, message, session, skills, skill, say);
+  // Whoever stops it all wants nothing of what came along.
+  if (intent.kind === 'cancel' || intent.kind === 'forget')
+    return obey(intent, message, situation, skill, say);
+  const { good, problems } = sift(message.attachments, skill);
+  const named = [...back, ...unfit(problems, skill, say)];
+  if (named.length > 0 && good.length === 0 && isAboutFiles(intent)) return answer(...named);
+  const left = { ...message, attachments: good };
+  const plan = (good.length === 0 ? obey : withFiles)(intent, left, situation, skill, say);
+  return { ...plan, replies: [...named, ...plan.replies] };
 }
 
 /** Files that the platform keeps back are named; the others of the same message go on without them. */
@@ -90,17 +90,40 @@ function keptBack({ refused = [] }: InboundMessage, skill: SkillProfile, say: Ca
   return refused.map((one) => ({ text: why[one.reason](one) }));
 }
 
-function refusals(message: InboundMessage, skill: SkillProfile, say: Catalog): Reply[] {
-  const replies: Reply[] = [];
-  const refused = admit(message, skill);
-  if (refused?.why === 'prompt-too-long') replies.push({ text: say.promptTooLong(ADMISSION.prompt) });
-  if (refused?.why === 'too-many-files') replies.push({ text: say.tooManyFiles(ADMISSION.files) });
-  if (refused?.why === 'problem') replies.push({ text: say.problem(refused.problem, skill) });
-  return replies;
+/** The same for files that we refuse, all in one reply. */
+function unfit(problems: readonly Problem[], skill: SkillProfile, say: Catalog): Reply[] {
+  const sentences = new Set(problems.map((problem) => say.problem(problem, skill)));
+  return sentences.size === 0 ? [] : [{ text: paragraphs(...sentences) }];
 }
 
-/** Files first, then the words. Questions that come with files are answered after them. */
-function withFiles(intent: Intent, message: InboundMessage, skill: SkillProfile, say: Catalog): Plan {
+function refusal(why: Refused, say: Catalog): string {
+  return why === 'prompt-too-long' ? say.promptTooLong(ADMISSION.prompt) : say.tooManyFiles(ADMISSION.files);
+}
+
+/** Whether it makes no sense without the files that came with it; a command or a question does. */
+function isAboutFiles(intent: Intent): boolean {
+  switch (intent.kind) {
+    case 'converse':
+    case 'empty':
+    case 'video-empty':
+      return true;
+    case 'new':
+      return intent.text !== '';
+    case 'upload':
+      return intent.links.length === 0;
+    default:
+      return false;
+  }
+}
+
+/** Files first, then the words: a question is answered after them; what takes no work of its own is done beside them. */
+function withFiles(
+  intent: Intent,
+  message: InboundMessage,
+  situation: Situation,
+  skill: SkillProfile,
+  say: Catalog,
+): Plan {
   const { attachments } = message;
   switch (intent.kind) {
     case 'converse':
@@ -109,12 +132,21 @@ function withFiles(intent: Intent, message: InboundMessage, skill: SkillProfile,
       if (intent.text === '') return work({ kind: 'new' }, { kind: 'upload', attachments });
       return work({ kind: 'new' }, ...made(intent.text, attachments));
     case 'export':
+    case 'credits':
     case 'status':
       return work({ kind: 'upload', attachments }, { kind: intent.kind });
     case 'upload':
       return work({ kind: 'upload', attachments: [...attachments, ...links(intent.links)] });
     case 'help':
-      return answer({ text: say.help(skill) });
+    case 'start':
+    case 'greeting':
+    case 'skill':
+    case 'language':
+      // The upload opens an account where there is none, so it stands in for the `connect` of a first contact.
+      return {
+        ...obey(intent, message, situation, skill, say),
+        work: [{ kind: 'upload', attachments }],
+      };
     default:
       return work({ kind: 'upload', attachments });
   }
@@ -123,8 +155,7 @@ function withFiles(intent: Intent, message: InboundMessage, skill: SkillProfile,
 function obey(
   intent: Intent,
   message: InboundMessage,
-  session: Session,
-  skills: Skills,
+  { session, skills }: Situation,
   skill: SkillProfile,
   say: Catalog,
 ): Plan {
@@ -200,13 +231,10 @@ function chooseSkill(slug: string | undefined, skills: Skills, current: SkillPro
 }
 
 function chooseLanguage(code: string | undefined, say: Catalog): Plan {
-  const language: Language | undefined = code === 'en' || code === 'zh' ? code : undefined;
-  if (language !== undefined) {
-    const patch = { language, languageChosen: true };
-    return { replies: [{ text: words(language).languageChosen }], patch, work: [] };
+  if (isLanguage(code)) {
+    const patch = { language: code, languageChosen: true };
+    return { replies: [{ text: words(code).languageChosen }], patch, work: [] };
   }
-  const choices = (['en', 'zh'] as const).map(
-    (known): Choice => ({ id: `language:${known}`, label: words(known).name }),
-  );
+  const choices = LANGUAGES.map((known): Choice => ({ id: `language:${known}`, label: words(known).name }));
   return answer({ text: say.chooseLanguage, choices });
 }

@@ -2,6 +2,7 @@ import { type Config, ConfigError, type Need, readConfig } from '../config.ts';
 import type { Log } from '../core/ports.ts';
 import { createLog } from '../ops/log.ts';
 import { type Check, startOpsServer } from '../ops/server.ts';
+import { KEYS } from '../queue/keys.ts';
 import { type Half, startBots } from './bots-half.ts';
 import { readEnvFile } from './env-file.ts';
 import { type Ground, prepare } from './ground.ts';
@@ -22,6 +23,8 @@ const NEEDS: Readonly<Record<Role, readonly Need[]>> = {
 export interface Service {
   /** Where the chat page stands, when this process serves it. */
   readonly webUrl: string | undefined;
+  /** Whether nobody waits for anything: no task stands in a line or runs, and every word is said. */
+  idle(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,11 @@ export async function serve(role: Role, config: Config, log: Log): Promise<Servi
   log.info('ready', { role });
   return {
     webUrl: bots?.webUrl,
+    async idle() {
+      // The end of a task puts its last words into an outbox in one step, so what is not in the first is in the second.
+      const { asking } = ground;
+      return (await asking.scard(KEYS.boxes)) === 0 && (await asking.zcard(KEYS.outs)) === 0;
+    },
     async close() {
       await ops?.stop();
       // The chat page stands in the bots' half: what the worker is bringing there just now must still find it.

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Cancelled } from '../core/mail.ts';
 import type { SessionId } from '../core/session.ts';
-import type { Task, TaskId } from '../core/task.ts';
+import type { Phase, Task, TaskId } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { type BoxId, boxOf, KEYS } from './keys.ts';
-import { opId, readTask } from './records.ts';
+import { opId, readPhase, readTask } from './records.ts';
 import { script } from './redis.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function cancelTasks(
   only: TaskId | undefined,
 ): Promise<Cancelled> {
   let queued = 0;
-  let running = false;
+  let running: Cancelled['running'];
   for (const lane of ['work', 'ask'] as const) {
     const box = boxOf(session, lane);
     const ids = await redis.lrange(KEYS.box(box), 0, -1);
@@ -42,12 +42,17 @@ export async function cancelTasks(
       const found = await stop(redis, [KEYS.box(box), KEYS.task(id), KEYS.boxLease(box)], [id, KEYS.cancels]);
       if (found === 'queued' && (await leave(redis, box, id))) queued += 1;
       if (found === 'running') {
-        running = true;
+        running = progressOf(readPhase(await redis.hget(KEYS.task(id), 'phase')));
         bells.later(() => bells.turn(box));
       }
     }
   }
   return { queued, running };
+}
+
+function progressOf({ name }: Phase): Cancelled['running'] {
+  if (name === 'queued' || name === 'uploading') return 'early';
+  return name === 'intent' || name === 'streaming' ? 'sent' : 'made';
 }
 
 async function leave(redis: Redis, box: BoxId, id: TaskId): Promise<boolean> {

@@ -14,8 +14,8 @@ import { flatten } from './sessions.ts';
 
 /**
  * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks; then a task, its
- * bubble and its refusal for each filing; then an op for each reply. Answers 0 for a message seen before, else the list
- * of tasks that found a place.
+ * bubble and its refusal for each filing; then an op for each reply. A task that stands already stays as it is. Answers 0
+ * for a message seen before, else the list of tasks that found a place.
  */
 const accept = script(`
 -- mail.accept
@@ -33,6 +33,7 @@ local filed = {}
 local function file(f)
   local task, bubble, full = KEYS[next], KEYS[next + 1], KEYS[next + 2]
   next = next + 3
+  if redis.call('EXISTS', task) == 1 then return end
   local place = redis.call('LLEN', KEYS[3])
   if place >= a.max then return push(full, f.fullId, f.full) end
   redis.call('HSET', task, 'json', f.json, 'phase', f.phase)
@@ -83,10 +84,11 @@ export function createMail(
     cancel: (session, task) => remembering(() => cancelTasks(redis, bells, session, task)),
     recall: (session, id) =>
       remembering(async () => {
-        const [json, phase] = await redis.hmget(KEYS.task(id), 'json', 'phase');
+        const [json, phase, state] = await redis.hmget(KEYS.task(id), 'json', 'phase', 'state');
         if (json === null || json === undefined) return undefined;
         const task = readTask(json);
-        return task.session === session ? { task, phase: readPhase(phase) } : undefined;
+        if (task.session !== session) return undefined;
+        return { task, phase: readPhase(phase), ended: state === 'ended' };
       }),
     forget: (session) =>
       remembering(async () => {

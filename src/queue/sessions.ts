@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Project, Secrets, Sessions } from '../core/ports.ts';
 import type { Session, SessionId, SessionPatch } from '../core/session.ts';
+import { LANGUAGES } from '../core/text/words.ts';
 import { KEYS, LIFE } from './keys.ts';
 import { remembering, script } from './redis.ts';
 import type { Vault } from './vault.ts';
@@ -11,7 +12,7 @@ const flag = z.literal('1').transform(() => true);
 /** A session's hash, as it lies in Redis. */
 const Stored = z.object({
   skill: z.string().optional(),
-  language: z.enum(['en', 'zh']).optional().catch(undefined),
+  language: z.enum(LANGUAGES).optional().catch(undefined),
   languageChosen: flag.optional().catch(undefined),
   greeted: flag.optional().catch(undefined),
   connected: flag.optional().catch(undefined),

@@ -10,7 +10,7 @@ export const SIGNS: Signs = {
   cancel: en.choices.cancel,
   notice: en.notice,
   notBrought: en.notBrought,
-  cancelled: [en.cancelledBubble, en.cancelled(0, true)],
+  cancelled: [en.cancelledBubble],
 };
 
 /** What still waits somewhere, in words; empty when everything is quiet. */

@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import type { BotCommand, BotCommandScope } from 'grammy/types';
 import type { Log } from '../../core/ports.ts';
 import type { Catalog, CommandName } from '../../core/text/catalog.ts';
-import { words } from '../../core/text/words.ts';
+import { LANGUAGES, words } from '../../core/text/words.ts';
 import { signalFor } from './api.ts';
 
 /** In the order of the menu. */
@@ -30,12 +30,12 @@ export function isCommand(name: string): boolean {
 const SCOPES: readonly BotCommandScope[] = [{ type: 'all_private_chats' }, { type: 'all_group_chats' }];
 
 /**
- * Sets the menus of commands: English for everybody, Chinese for those whose app speaks it. A convenience only: where a
- * menu cannot be set, the commands work all the same, so this never rejects.
+ * Sets the menus of commands: English for everybody, each other language for those whose app speaks it. A convenience
+ * only: where a menu cannot be set, the commands work all the same, so this never rejects.
  */
 export async function setMenus(api: Api, log: Log, signal: AbortSignal): Promise<void> {
   for (const scope of SCOPES) {
-    for (const language of ['en', 'zh'] as const) {
+    for (const language of LANGUAGES) {
       const where = language === 'en' ? { scope } : { scope, language_code: language };
       try {
         await api.setMyCommands(menu(words(language), scope), where, signalFor(signal));

@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
+import { languageOf } from '../../core/language.ts';
 import type { Address } from '../../core/message.ts';
 import { words } from '../../core/text/words.ts';
 import type { ListenerHooks } from '../listener.ts';
@@ -105,5 +106,5 @@ export class Ear {
 
 /** A toast goes past the outbox, so its language is the app's, not the one chosen in the chat. */
 function toasts(language: string | undefined) {
-  return words(language?.toLowerCase().startsWith('zh') === true ? 'zh' : 'en');
+  return words(languageOf(language, ''));
 }

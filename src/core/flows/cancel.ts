@@ -20,7 +20,7 @@ export async function cancelTurn(turn: Turn, world: World): Promise<Finish> {
   const spending = phase.name === 'intent' || phase.name === 'streaming';
   return {
     ending: 'cancelled',
-    reply: { text: spending || phase.name === 'rendering' ? say.cancelled(0, true) : say.cancelledBubble },
+    reply: { text: say.cancelledBubble },
     ...(spending ? { followUp: { kind: 'late', before: phase.before, assets: phase.assets } } : {}),
   };
 }

@@ -96,8 +96,29 @@ const TALK = any(
   `${say('reply|answer|respond|answer me|reply to me')}${say('in')}`,
 );
 
+const SPELLED: readonly (readonly [RegExp, string])[] = [
+  [/\blet's\b/g, 'let us'],
+  [/\b(what|where|how|who)s\b/g, '$1 is'],
+  [/'s\b/g, ' is'],
+  [/'re\b/g, ' are'],
+  [/'m\b/g, ' am'],
+  [/'d\b/g, ' would'],
+  [/'ll\b/g, ' will'],
+  [/'ve\b/g, ' have'],
+  [/n't\b/g, ' not'],
+  [/'/g, ' '],
+];
+
+/** Contractions spelled out, one blank after every word. */
+function english(plain: string): string {
+  const spelled = SPELLED.reduce((text, [from, to]) => text.replace(from, to), plain);
+  return `${spelled.replace(/\s+/g, ' ').trim()} `;
+}
+
 /** How English speakers ask. */
 export const en: Phrasebook = {
+  names: /^(?:en\b.*|english|英文|英语|英語)$/i,
+  tidy: english,
   lead: say(`
     please | pls | plz | ok | okay | hey | hi | hello | so | now | and | then | great | perfect |
     nice | cool | awesome | good | thanks | thank you | yes | yeah | yep | sure | alright | well |

@@ -1,3 +1,5 @@
+import type { Language } from '../session.ts';
+
 /** What a whole message can be known to ask for; `speak-…` asks to be answered in that language. */
 export type Wish =
   | 'export'
@@ -10,12 +12,15 @@ export type Wish =
   | 'forget'
   | 'skill'
   | 'language'
-  | 'speak-en'
-  | 'speak-zh'
+  | `speak-${Language}`
   | 'greeting';
 
 /** One language's way to say each wish. Every entry is a whole sentence without its politeness. */
 export interface Phrasebook {
+  /** What people call this language in any other, for `/language`; matched against a whole name. */
+  readonly names: RegExp;
+  /** Takes a message that is in lower case and without signs to the form that the wishes are written in. */
+  readonly tidy: (plain: string) => string;
   /** Words that may stand before a wish, any number of them. */
   readonly lead: string;
   /** Words that may stand after it. */
@@ -23,8 +28,8 @@ export interface Phrasebook {
   readonly wishes: Readonly<Record<Wish, readonly string[]>>;
 }
 
-/** Patterns that match a whole tidied message (see `phrases.ts`), politeness included. */
-export type Matcher = (tidied: string) => Wish | undefined;
+/** Matches a whole message that is in lower case and without signs (see `phrases.ts`), politeness included. */
+export type Matcher = (plain: string) => Wish | undefined;
 
 /** One of these expressions. Longer ones first, so that "thank you" is not read as "thank". */
 export function any(...choices: readonly string[]): string {
@@ -56,5 +61,8 @@ export function matcher(book: Phrasebook): Matcher {
     wish: wish as Wish,
     pattern: new RegExp(`^(?:${book.lead}){0,6}${any(...sentences)}(?:${book.tail}){0,4}$`, 'u'),
   }));
-  return (tidied) => patterns.find(({ pattern }) => pattern.test(tidied))?.wish;
+  return (plain) => {
+    const tidied = book.tidy(plain);
+    return patterns.find(({ pattern }) => pattern.test(tidied))?.wish;
+  };
 }

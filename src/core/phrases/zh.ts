@@ -43,8 +43,27 @@ function speak(...names: readonly string[]): string {
   );
 }
 
+/** Traditional characters that the phrases use, each followed by its simplified form. */
+const PAIRS =
+  '導导匯汇輸输載载視视頻频項项狀状態态餘余額额積积點点數数軌轨進进傳传檔档給给發发幫帮請请問问嗎吗麼么還还時时線线軸轴圖图張张錄录個个這这後后關关設设語语說说講讲換换選选單单聲声樂乐煩烦現现當当條条來来話话複复應应從从創创軟软連连結结';
+const SIMPLER: ReadonlyMap<string, string> = new Map(
+  (PAIRS.match(/../gu) ?? []).map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
+
+/** No blanks, simplified characters; the words that Taiwan and Hong Kong use are read as the mainland's. */
+function chinese(plain: string): string {
+  const simple = Array.from(plain.replace(/[\s']+/g, ''), (sign) => SIMPLER.get(sign) ?? sign).join('');
+  return simple
+    .replaceAll('汇出', '导出')
+    .replaceAll('影片', '视频')
+    .replaceAll('档案', '文件')
+    .replaceAll('点数', '积分');
+}
+
 /** How Chinese speakers ask. */
 export const zh: Phrasebook = {
+  names: /^(?:zh\b.*|中文.*|汉语|漢語|普通话|简体.*|繁[体體].*|chinese|mandarin)$/i,
+  tidy: chinese,
   lead: one(`
     请问 | 请 | 麻烦 | 劳烦 | 帮我 | 帮忙 | 给我 | 替我 | 我想要 | 我想 | 我要 | 我需要 | 可不可以 |
     可以 | 能不能 | 能否 | 能 | 是否 | 现在 | 那 | 好的 | 好 | 嗯 | ok | 谢谢 | 你 | 您 | 直接 | 马上 |

@@ -28,6 +28,12 @@ export type CommandName =
   | 'forget';
 
 /**
+ * How far a task had come that was stopped: `early`, nothing was sent yet; `sent`, the backend is at it, and nobody can
+ * stop that; `made`, only its export is stopped.
+ */
+export type Stopped = 'early' | 'sent' | 'made';
+
+/**
  * Everything a person can read, one function or string a thought. A language that lacks one does not compile.
  * Plain text, no platform's markup; short, warm, no jargon, never a raw code or a token. A link stands in it only where it
  * is what the person gets instead of the video.
@@ -110,7 +116,7 @@ export interface Catalog {
   readonly alt: (timeline: Timeline) => string;
 
   // Cancel, forget, restart
-  readonly cancelled: (queued: number, running: boolean) => string;
+  readonly cancelled: (queued: number, running: Stopped | undefined) => string;
   readonly cancelledBubble: string;
   readonly nothingToCancel: string;
   readonly forgotten: string;

@@ -1,6 +1,6 @@
 import { BACKEND_FORMATS } from '../skill.ts';
 import { isReady } from '../timeline.ts';
-import type { Brought, Catalog } from './catalog.ts';
+import type { Brought, Catalog, Stopped } from './catalog.ts';
 import { enProblems } from './en-problems.ts';
 import { enAlt, enChange, enSummary } from './en-timeline.ts';
 import { bullets, itemized, paragraphs } from './lines.ts';
@@ -30,6 +30,12 @@ const stages: Catalog['stages'] = {
   checking: 'Checking what changed',
   rendering: 'Rendering the MP4',
   sending: 'Sending the video',
+};
+
+const stopped: Readonly<Record<Stopped, string>> = {
+  early: 'I stopped the running one.',
+  sent: 'I stopped waiting for the running one. Credits may have been used; if the video still arrives, you will get it.',
+  made: 'I stopped the export. Credits may have been used; what was made stays in your project, and Export brings it.',
 };
 
 /** The English words. */
@@ -145,9 +151,7 @@ export const en: Catalog = {
   cancelled: (queued, running) =>
     paragraphs(
       queued > 0 ? `Took ${many(queued, 'waiting request')} out of the line.` : '',
-      running
-        ? 'I stopped waiting for the running one. Credits may have been used; if the video still arrives, you will get it.'
-        : '',
+      running === undefined ? '' : stopped[running],
     ) || "There's nothing to cancel.",
   cancelledBubble: 'Cancelled.',
   nothingToCancel: "There's nothing to cancel.",
@@ -158,7 +162,7 @@ export const en: Catalog = {
   waitingForBackend:
     "The video service isn't answering right now. I've kept your request and will go on by myself.",
   waitingForFiles: "I can't get at your files right now. I've kept your request and will go on by myself.",
-  lateVideo: 'The video you cancelled arrived after all. Here it is.',
+  lateVideo: 'The video you cancelled was made after all. Export it and you get it.',
 
   emptyMessage: (skill) => {
     const example = skill.examples[0];

@@ -6,7 +6,12 @@ import { zh } from './zh.ts';
 const CATALOGS: Readonly<Record<Language, Catalog>> = { en, zh };
 
 /** Every language the bot has words for, in the order it offers them. */
-export const LANGUAGES: readonly Language[] = ['en', 'zh'];
+export const LANGUAGES = Object.keys(CATALOGS) as readonly Language[];
+
+/** Whether the bot has words for what goes by this code; codes are in lower case. */
+export function isLanguage(code: string | undefined): code is Language {
+  return LANGUAGES.some((known) => known === code);
+}
 
 /** The words of one language. */
 export function words(language: Language): Catalog {

@@ -1,6 +1,6 @@
 import { BACKEND_FORMATS, type SkillProfile, skillIn } from '../skill.ts';
 import { isReady } from '../timeline.ts';
-import type { Brought, Catalog } from './catalog.ts';
+import type { Brought, Catalog, Stopped } from './catalog.ts';
 import { bullets, itemized, paragraphs } from './lines.ts';
 import { clock, shown, size, total } from './measure.ts';
 import { tell } from './problems.ts';
@@ -30,6 +30,12 @@ const stages: Catalog['stages'] = {
   checking: '正在查看改动',
   rendering: '正在渲染 MP4',
   sending: '正在发送视频',
+};
+
+const stopped: Readonly<Record<Stopped, string>> = {
+  early: '正在做的那个停下了。',
+  sent: '正在做的那个我不再等了。积分可能已经用掉；如果视频之后还是做好了，会发给你。',
+  made: '导出停下了。积分可能已经用掉；做好的内容还在你的项目里，点“导出”就能拿到。',
 };
 
 /** The Chinese words. */
@@ -138,7 +144,7 @@ export const zh: Catalog = {
   cancelled: (queued, running) =>
     paragraphs(
       queued > 0 ? `已取消排队中的 ${queued} 个请求。` : '',
-      running ? '正在做的那个我不再等了。积分可能已经用掉；如果视频之后还是做好了，会发给你。' : '',
+      running === undefined ? '' : stopped[running],
     ) || zh.nothingToCancel,
   cancelledBubble: '已取消。',
   nothingToCancel: '现在没有可以取消的任务。',
@@ -147,7 +153,7 @@ export const zh: Catalog = {
   dropped: '好的，不做了。',
   waitingForBackend: '视频服务暂时没有回应。你的请求我留着，恢复后会自动继续。',
   waitingForFiles: '你的文件我暂时取不到。你的请求我留着，恢复后会自动继续。',
-  lateVideo: '你取消的那个视频还是做出来了，给你。',
+  lateVideo: '你取消的那个视频还是做出来了，导出就能拿到。',
 
   emptyMessage: (skill) => {
     const example = skillIn(skill, 'zh').examples[0];

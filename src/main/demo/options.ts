@@ -15,14 +15,14 @@ export interface DemoOptions {
 /** What `--help` prints. */
 export const USAGE = `Usage: bin/demo ["a prompt"] [--photo FILE]… [--clip FILE] [--skill SLUG] [--out FILE] [--live]
 
-With a prompt: makes a video of it and prints where the MP4 is.
+With a prompt: makes a video of it and prints where the MP4 is; ends with 1 when only words came.
 Without one:   opens the chat page on 127.0.0.1:8080 and stays until Ctrl-C.
 
   --photo FILE   a picture to use; may be given several times
   --clip FILE    a clip to use
   --skill SLUG   another personality, such as ai-free-generator
   --out FILE     where to write the MP4
-  --live         the real NemoVideo backend instead of the local stand-in
+  --live         the real NemoVideo backend instead of the local stand-in; .env is read for it
 `;
 
 /** Reads the command line. Throws, in words, for an option that does not exist. */

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '../../config.ts';
 import { createLog } from '../../ops/log.ts';
 import { type Service, serve } from '../serve.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import type { DemoOptions } from './options.ts';
+import { demoSettings } from './settings.ts';
 import { show } from './show.ts';
 import { type Item, Visitor } from './talk.ts';
 
@@ -16,24 +18,18 @@ interface Stage {
   close(): Promise<void>;
 }
 
-/** Looks faster than the real thing needs: the emulator renders in seconds. */
-const QUICK = { RENDER_POLL_SECONDS: '1', RENDER_POLLS: '600', LOOK_AGAIN_SECONDS: '2,5,10,20,30' };
+/** The file that `npm start` reads, wherever the demo is started from. */
+const ENV_FILE = join(import.meta.dirname, '..', '..', '..', '.env');
+
+/** Between two looks whether everything was said, in milliseconds. */
+const LOOK_MS = 200;
 
 /** Brings up a private Redis, the emulator and the whole service, with the chat page. */
 export async function setStage(options: DemoOptions, port: number): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'video-bot-demo-'));
   const emulator = options.live ? undefined : await startEmulator(join(folder, 'emulator'));
-  const backend =
-    emulator === undefined ? {} : { NEMO_API_URL: emulator.url, MEDIA_HOSTS: '127.0.0.1', ...QUICK };
-  const config = readConfig({
-    LOG_LEVEL: 'warn',
-    ...process.env,
-    ...backend,
-    REDIS_URL: undefined,
-    DATA_DIR: folder,
-    WEB_PORT: String(port),
-    ...(options.skill === undefined ? {} : { SKILL: options.skill }),
-  });
+  const place = { folder, port, emulator: emulator?.url, skill: options.skill };
+  const config = readConfig(demoSettings(place, process.env, ENV_FILE));
   const service = await serve('all', config, createLog(config.logLevel));
   return {
     service,
@@ -46,7 +42,7 @@ export async function setStage(options: DemoOptions, port: number): Promise<Stag
   };
 }
 
-/** Sends the prompt as a person would and waits for the video. Resolves with the exit code. */
+/** Sends the prompt as a person would and waits for what comes of it. Resolves with the exit code: 0 for a video. */
 export async function perform(
   stage: Stage,
   options: DemoOptions & { readonly prompt: string },
@@ -59,32 +55,50 @@ export async function perform(
     options.files.map((file) => resolve(file)),
   );
   const screen = show(process.stdout, process.stdout.isTTY === true);
-  const item = await lastWord(visitor, screen.item);
+  const video = await answer(visitor, stage.service, screen.item);
   screen.end();
-  if (item.video === undefined) {
+  if (video === undefined) {
     process.stdout.write('\nNo video came of it.\n');
     return 1;
   }
-  const path = resolve(options.out ?? item.video.name);
-  await visitor.save(item.video.media, path);
+  const path = resolve(options.out ?? video.name);
+  await visitor.save(video.media, path);
   process.stdout.write(`\n${path}\n`);
   return 0;
 }
 
-/** The video, or the words that say why there is none: the bubble of work that can no longer be cancelled. */
-async function lastWord(visitor: Visitor, seen: (item: Item) => void): Promise<Item> {
+/** The video, or nothing once everything was said that will be said. */
+async function answer(
+  visitor: Visitor,
+  service: Service,
+  seen: (item: Item) => void,
+): Promise<Item['video']> {
   const done = new AbortController();
-  const bubbles = new Set<string>();
+  let received = false;
+  const take = (item: Item) => {
+    if (item.from === 'bot') seen(item);
+    else received ||= item.received === true;
+    return item.video;
+  };
+  const settled = settle(service, () => received, done);
   try {
     for await (const item of visitor.watch(done.signal)) {
-      if (item.from !== 'bot') continue;
-      seen(item);
-      const working = item.reply?.choices?.some(({ id }) => id.startsWith('cancel:')) ?? false;
-      if (working) bubbles.add(item.id);
-      else if (item.video !== undefined || bubbles.has(item.id)) return item;
+      const video = take(item);
+      if (video !== undefined) return video;
     }
+    if (!done.signal.aborted) throw new Error('the chat page closed before an answer came');
+    // What came last may not have been heard yet.
+    return (await visitor.look()).map(take).find((video) => video !== undefined);
   } finally {
     done.abort();
+    await settled;
   }
-  throw new Error('the chat page closed before an answer came');
+}
+
+/** Aborts `done` once the bot has the message and has nothing left to do or to say. */
+async function settle(service: Service, received: () => boolean, done: AbortController): Promise<void> {
+  while (!done.signal.aborted) {
+    if (received() && (await service.idle().catch(() => false))) return done.abort();
+    await setTimeout(LOOK_MS, undefined, { signal: done.signal }).catch(() => undefined);
+  }
 }

@@ -5,10 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { createDecoder } from '../../nemo/sse.ts';
 
-/** What the page's server tells of one message of the bot; all that the demo looks at. */
+/** What the page's server tells of one message; all that the demo looks at. */
 const Told = z.object({
   id: z.string(),
   from: z.enum(['person', 'bot']),
+  /** Of a person's: the bot has it for certain. */
+  received: z.boolean().optional(),
   reply: z
     .object({
       text: z.string(),
@@ -21,7 +23,7 @@ const Told = z.object({
 
 const Events = z.object({ items: z.array(Told) });
 
-/** One message of the bot as it stands. */
+/** One message as it stands. */
 export type Item = z.infer<typeof Told>;
 
 /** A person at the chat page, by HTTP: the demo uses the bot as everybody does. */
@@ -54,14 +56,28 @@ export class Visitor {
     await answer.arrayBuffer();
   }
 
-  /** Every change of every message, from the beginning, until the signal. */
+  /** Every change of every message, from the beginning, until the signal, which ends it without an error. */
   async *watch(signal: AbortSignal): AsyncIterable<Item> {
-    const answer = await fetch(`${this.#url}/api/events`, { headers: { cookie: this.#cookie }, signal });
-    const decoder = createDecoder(10_000_000);
-    for await (const chunk of answer.body ?? []) {
-      for (const { data } of decoder.feed(chunk)) {
-        if (data !== '') yield* Events.parse(JSON.parse(data)).items;
+    for await (const items of this.#events(signal)) yield* items;
+  }
+
+  /** Every message as it stands now. */
+  async look(): Promise<readonly Item[]> {
+    for await (const items of this.#events(new AbortController().signal)) return items;
+    return [];
+  }
+
+  async *#events(signal: AbortSignal): AsyncIterable<readonly Item[]> {
+    try {
+      const answer = await fetch(`${this.#url}/api/events`, { headers: { cookie: this.#cookie }, signal });
+      const decoder = createDecoder(10_000_000);
+      for await (const chunk of answer.body ?? []) {
+        for (const { data } of decoder.feed(chunk)) {
+          if (data !== '') yield Events.parse(JSON.parse(data)).items;
+        }
       }
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   }
 

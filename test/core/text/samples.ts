@@ -181,10 +181,11 @@ export function texts(say: Catalog): Record<string, string> {
     links: [say.openInBrowser(REGISTER), say.tooLargeHere(10 * 1024 * 1024, REGISTER)],
     rights: [say.notAllowedHere('Attach Files', REGISTER), say.sentInPrivate('Attach Files')],
     cancelled: [
-      say.cancelled(0, false),
-      say.cancelled(2, false),
-      say.cancelled(0, true),
-      say.cancelled(1, true),
+      say.cancelled(0, undefined),
+      say.cancelled(2, undefined),
+      say.cancelled(0, 'early'),
+      say.cancelled(1, 'sent'),
+      say.cancelled(0, 'made'),
     ],
     interrupted: [3, 1, 26, 80].map((hours) => say.interrupted(hours)),
     limits: [

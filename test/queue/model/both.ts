@@ -184,8 +184,10 @@ export class Both {
   }
 
   async #cancel(session: SessionId): Promise<void> {
-    const found = await cancelTasks(this.#redis, deaf, session, undefined);
-    expect(found).toEqual(this.#model.cancel([boxOf(session, 'work'), boxOf(session, 'ask')]));
+    const { queued, running } = await cancelTasks(this.#redis, deaf, session, undefined);
+    expect({ queued, running: running !== undefined }).toEqual(
+      this.#model.cancel([boxOf(session, 'work'), boxOf(session, 'ask')]),
+    );
   }
 
   async #open(): Promise<void> {
