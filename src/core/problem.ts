@@ -11,8 +11,8 @@ export interface ProblemDetails {
   'too-large': { readonly name?: string; readonly limit?: number };
   /** The plan does not allow export; not a matter of credits. */
   'plan-blocked': { readonly register?: string };
-  /** Too many requests. `until` is epoch ms, where the backend says. */
-  'rate-limited': { readonly until?: number };
+  /** Too many requests, or with `account` too many free accounts. `until` is epoch ms, where the backend says. */
+  'rate-limited': { readonly until?: number; readonly account?: true };
   /** The backend cannot be reached or answers rubbish; nothing was sent that could cost anything. */
   'backend-down': object;
   /** The request may have been taken, the answer was lost: look, never send again. */

@@ -130,7 +130,7 @@ function withFiles(
       return work(...made(intent.text, attachments));
     case 'new':
       if (intent.text === '') return work({ kind: 'new' }, { kind: 'upload', attachments });
-      return work({ kind: 'new' }, ...made(intent.text, attachments));
+      return work(...afresh(made(intent.text, attachments)));
     case 'export':
     case 'credits':
     case 'status':
@@ -163,7 +163,7 @@ function obey(
     case 'converse':
       return work(...made(intent.text, []));
     case 'new':
-      return work({ kind: 'new' }, ...(intent.text === '' ? [] : made(intent.text, [])));
+      return intent.text === '' ? work({ kind: 'new' }) : work(...afresh(made(intent.text, [])));
     case 'export':
     case 'credits':
     case 'status':
@@ -198,8 +198,12 @@ const work = (...items: Work[]): Plan => ({ replies: [], work: items });
 const made = (text: string, attachments: readonly Attachment[]): Work[] =>
   briefs(text, attachments).map((brief) => ({ kind: 'generate', ...brief }));
 
+/** The first of them begins a project: as one piece of work, since the words must not fall into the old one. */
+const afresh = ([first, ...more]: readonly Work[]): Work[] =>
+  first?.kind === 'generate' ? [{ ...first, fresh: true }, ...more] : more;
+
 const links = (urls: readonly string[]): Attachment[] =>
-  urls.map((url, index) => ({ kind: 'link', name: `link ${index + 1}`, ref: url }));
+  urls.map((url) => ({ kind: 'link', name: new URL(url).hostname, ref: url }));
 
 function hello(skill: SkillProfile, message: InboundMessage, say: Catalog, patch?: SessionPatch): Plan {
   const replies = [{ text: say.greeting(skill, message.sender.name) }];

@@ -8,7 +8,13 @@ export type Work =
   /** First contact without a wish: open the account, say ready. */
   | { readonly kind: 'connect' }
   /** Words for the backend, after the files that came with them. */
-  | { readonly kind: 'generate'; readonly text: string; readonly attachments: readonly Attachment[] }
+  | {
+      readonly kind: 'generate';
+      readonly text: string;
+      readonly attachments: readonly Attachment[];
+      /** In a fresh project. */
+      readonly fresh?: boolean;
+    }
   /** Files without words. */
   | { readonly kind: 'upload'; readonly attachments: readonly Attachment[] }
   | { readonly kind: 'export' }

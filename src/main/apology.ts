@@ -12,7 +12,8 @@ const MOST_TOLD = 1_000;
 
 /**
  * A receipt that tells the person when our own memory is away: the one case in which words cannot leave by the outbox,
- * because the outbox lies in that memory. The message itself stays with its platform and is handed over again.
+ * because the outbox lies in that memory. The message itself is handed over again: for as long as it takes where its
+ * platform keeps it, for a minute where it does not (Discord).
  */
 export function apologizing(
   receive: Receive,

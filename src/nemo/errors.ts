@@ -67,7 +67,10 @@ function named(code: number, refusal: Refusal, about: About, message: string): P
     case 429:
       return new Problem(
         'rate-limited',
-        refusal.until === undefined ? {} : { until: refusal.until },
+        {
+          ...(refusal.until === undefined ? {} : { until: refusal.until }),
+          ...(about.call === 'anonymous-token' ? { account: true } : {}),
+        },
         because,
       );
     default:

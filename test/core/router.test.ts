@@ -96,13 +96,16 @@ describe('the router', () => {
 
   test('begins a new project with the words and files that come with /new', () => {
     expect(plan('/new a clip of a cat').work).toEqual([
-      { kind: 'new' },
-      { kind: 'generate', text: 'a clip of a cat', attachments: [] },
+      { kind: 'generate', text: 'a clip of a cat', attachments: [], fresh: true },
     ]);
     const files = { attachments: [photo()] };
     expect(plan('/new make this move', files).work).toEqual([
-      { kind: 'new' },
-      { kind: 'generate', text: 'make this move', ...files },
+      { kind: 'generate', text: 'make this move', ...files, fresh: true },
+    ]);
+    const two = { attachments: [photo('a.jpg'), photo('b.jpg')] };
+    expect(plan('/new 1. make it move\n2. make it spin', two).work).toMatchObject([
+      { kind: 'generate', text: 'make it move', fresh: true },
+      { kind: 'generate', text: 'make it spin' },
     ]);
     expect(plan('/new', files).work).toEqual([{ kind: 'new' }, { kind: 'upload', ...files }]);
     expect(plan('/new project').work).toEqual([{ kind: 'new' }]);
@@ -110,7 +113,10 @@ describe('the router', () => {
 
   test('takes a link after /upload', () => {
     expect(plan('/upload https://example.com/a.mp4').work).toEqual([
-      { kind: 'upload', attachments: [{ kind: 'link', name: 'link 1', ref: 'https://example.com/a.mp4' }] },
+      {
+        kind: 'upload',
+        attachments: [{ kind: 'link', name: 'example.com', ref: 'https://example.com/a.mp4' }],
+      },
     ]);
   });
 

@@ -38,6 +38,17 @@ describe('a wish', () => {
     expect(videos[0]?.reply.text).toContain('Timeline (1 track');
   });
 
+  test('that comes with /new begins a project of its own', async () => {
+    await house.receive(message('one'));
+    await house.receive(message('two'));
+    await house.receive(message('/new three'));
+    await house.quiet();
+    const clips = house.channel.messages
+      .filter(({ video }) => video !== undefined)
+      .map(({ reply }) => reply.timeline?.tracks[0]?.clips.map(({ name }) => name));
+    expect(clips).toEqual([['one'], ['one', 'two'], ['three']]);
+  });
+
   test('that is heard twice is done once', async () => {
     const wish = message('a sunset');
     await Promise.all([house.receive(wish), house.receive(wish)]);

@@ -99,7 +99,7 @@ function dispatch(job: Job): Promise<Finish> {
     case 'connect':
       return connectFlow(job);
     case 'generate':
-      return generateFlow(job, task.text, task.attachments);
+      return generateFlow(job, task);
     case 'upload':
       return uploadFlow(job, task.attachments);
     case 'export':

@@ -82,8 +82,14 @@ async function fetched({ turn, world, skill }: Job, attachment: Attachment): Pro
 /** Files without words. */
 export async function uploadFlow(job: Job, attachments: readonly Attachment[]): Promise<Finish> {
   const { failed } = await uploadAll(job, attachments, job.turn.phase);
-  const of = (kind: string) =>
-    attachments.filter((file) => file.kind === kind && !failed.includes(file.name)).length;
+  const left = [...failed];
+  // Phones give many files one name, so each name that failed takes one file away.
+  const good = attachments.filter(({ name }) => {
+    const at = left.indexOf(name);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  const of = (kind: string) => good.filter((file) => file.kind === kind).length;
   const brought = {
     images: of('image'),
     videos: of('video'),

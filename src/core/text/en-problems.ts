@@ -19,10 +19,14 @@ export const enProblems: ProblemWords = {
     const step = 'Register or upgrade your plan to unlock export';
     return `Your current plan doesn't include export. ${register === undefined ? `${step}.` : `${step}: ${register}`}`;
   },
-  'rate-limited': ({ until }) =>
-    until === undefined || !isMoment(until)
-      ? 'The video service is asking for a short break. Wait a minute, then try again.'
-      : `The video service is asking for a break. Please try again after ${moment(until)}.`,
+  'rate-limited': ({ until, account }) => {
+    const known = until !== undefined && isMoment(until);
+    if (account)
+      return `The video service hands out only so many free accounts, and they are used up for now. Try again ${known ? `after ${moment(until)}` : 'tomorrow'}, or ask whoever runs me to connect an account.`;
+    return known
+      ? `The video service is asking for a break. Please try again after ${moment(until)}.`
+      : 'The video service is asking for a short break. Wait a minute, then try again.';
+  },
   'backend-down': () =>
     "I can't reach the video service right now. Nothing was sent, so just try again in a few minutes.",
   'outcome-unknown': () =>

@@ -136,7 +136,7 @@ export const en: Catalog = {
   leftOut: (files) =>
     files.length === 0
       ? ''
-      : `I couldn't use ${names(files)}. Formats I take: ${BACKEND_FORMATS.join(', ')}.`,
+      : `I couldn't use ${names(files)}. Check the size and the format (I take ${BACKEND_FORMATS.join(', ')}), then send ${files.length === 1 ? 'it' : 'them'} again.`,
   newProject: 'A fresh project is ready. What shall we make?',
   openInBrowser: (link) => `Open the project in your browser: ${link}`,
   notBrought: "I couldn't bring the video here, though. Export it again and I'll try once more.",
@@ -186,7 +186,7 @@ export const en: Catalog = {
     'Send me a public link to it, or compress or trim it. Whoever runs this bot can lift the limit with a self-hosted server.',
   lateItem: 'That file came after I had started. It will be added to the project next.',
   resultByDm: "I can't post in this channel, so I'll send you the video by direct message.",
-  memoryAway: "I'm having trouble remembering things. Your message is safe; give me a minute.",
+  memoryAway: "I'm having trouble remembering things. Give me a minute, and I'll get to it.",
   problem: (problem, skill) => tell(enProblems, problem, skill),
 };
 

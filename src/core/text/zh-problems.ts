@@ -18,10 +18,12 @@ export const zhProblems: ProblemWords = {
     const step = '请注册或升级套餐来解锁导出';
     return `你目前的套餐不支持导出。${register === undefined ? `${step}。` : `${step}：${register}`}`;
   },
-  'rate-limited': ({ until }) =>
-    until === undefined || !isMoment(until)
-      ? '请求太频繁了，请等一分钟再试。'
-      : `请求太频繁了，请在 ${moment(until)} 之后再试。`,
+  'rate-limited': ({ until, account }) => {
+    const known = until !== undefined && isMoment(until);
+    if (account)
+      return `视频服务发放的免费账号有限，目前已经用完。请${known ? `在 ${moment(until)} 之后` : '明天'}再试，或者请管理员接入一个账号。`;
+    return known ? `请求太频繁了，请在 ${moment(until)} 之后再试。` : '请求太频繁了，请等一分钟再试。';
+  },
   'backend-down': () => '暂时连不上视频服务。什么都还没发出去，过几分钟再试就好。',
   'outcome-unknown': () =>
     '视频服务还没答复就断线了，目前也没看到变化。想让我重试的话，请点“再试一次”，或者重新发一遍。',

@@ -129,7 +129,9 @@ export const zh: Catalog = {
     return paragraphs(came, zh.leftOut(failed)) || '把照片、片段或音乐发给我，或者发一个公开链接。';
   },
   leftOut: (files) =>
-    files.length === 0 ? '' : `${names(files)}用不了。支持的格式：${BACKEND_FORMATS.join('、')}。`,
+    files.length === 0
+      ? ''
+      : `${names(files)}用不了。请检查大小和格式（支持 ${BACKEND_FORMATS.join('、')}）后再发一次。`,
   newProject: '新项目建好了，想做个什么视频？',
   openInBrowser: (link) => `在浏览器中打开项目：${link}`,
   notBrought: '不过视频没能送到这里。再导出一次，我再试试。',
@@ -174,7 +176,7 @@ export const zh: Catalog = {
     '可以发一个公开链接，或者压缩、剪短后再发；部署这个机器人的人也可以用自建服务器放宽限制。',
   lateItem: '这个文件到的时候我已经开始了，接下来会加进项目。',
   resultByDm: '我没法在这个频道发消息，视频做好后会私信给你。',
-  memoryAway: '我这会儿记不住东西。你的消息没有丢，请等一分钟。',
+  memoryAway: '我这会儿记不住东西。请等一分钟，我会接着处理。',
   problem: (problem, skill) => tell(zhProblems, problem, skill),
 };
 
