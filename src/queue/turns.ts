@@ -4,7 +4,7 @@ import { failed } from '../core/flows/fail.ts';
 import { runTurn } from '../core/flows/run.ts';
 import { point } from '../core/points.ts';
 import { Problem } from '../core/problem.ts';
-import { JOBS } from '../core/task.ts';
+import { JOBS, type Phase } from '../core/task.ts';
 import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
 import { type Bells, QUEUES, type TurnBell } from './bells.ts';
 import { closeTask } from './ending.ts';
@@ -17,8 +17,13 @@ import { LeaseLost } from './redis.ts';
 import type { Projects } from './sessions.ts';
 import { type Taken, takeHead, uncount, writes } from './tasks.ts';
 
-/** A task that was started this often without getting on ends in words: it is poison. */
-const MOST_STARTS = 5;
+/**
+ * A task that was started this often without getting on ends in words: it is poison. What is made and only has to be
+ * fetched is worth more tries: another try of the whole would be paid for again.
+ */
+const MOST_STARTS = { paid: 20, else: 5 };
+
+const isPaid = ({ name }: Phase): boolean => name === 'answered' || name === 'rendering' || name === 'ready';
 
 /** What turns need. */
 export interface TurnParts {
@@ -90,7 +95,8 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
 
 async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
   const turn = await turnOf(parts, taken);
-  if (taken.starts > MOST_STARTS) return failed(taken.task, new Problem('gave-up', {}), parts.world.skills);
+  if (taken.starts > MOST_STARTS[isPaid(taken.phase) ? 'paid' : 'else'])
+    return failed(taken.task, new Problem('gave-up', {}), parts.world.skills);
   if (taken.cancelled) return cancelTurn(turn, parts.world);
   try {
     return await runTurn(turn, parts.world);

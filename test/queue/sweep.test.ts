@@ -77,6 +77,21 @@ describe('a task', () => {
     expect(await house.redis.hget(`vb:task:${id}`, 'ending')).toBe('failed');
   });
 
+  test('that is made already is started more often, and its video arrives', async () => {
+    await house.receive(message('a sunset'));
+    const worker = house.worker();
+    await house.quiet();
+    await worker.close(1_000);
+    await house.receive(message('/export'));
+    const id = await taskOf();
+    const phase = { name: 'rendering', render: 'known', attempt: 1, told: { said: '' } };
+    house.studio.renders.set('known', { polls: 0, cancelled: false });
+    await house.redis.hset(`vb:task:${id}`, 'starts', 12, 'phase', JSON.stringify(phase));
+    house.worker();
+    await house.quiet();
+    expect(house.channel.messages.map(({ video }) => video?.render)).toContain('known');
+  });
+
   test('that is older than two hours asks before it goes on, and goes on when told', async () => {
     await house.receive(message('a sunset'));
     const id = await taskOf();
