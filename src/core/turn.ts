@@ -11,9 +11,7 @@ export type StopReason =
   /** The process leaves; another one takes the task up where it stands. */
   | 'shutdown'
   /** The lease is lost: somebody else may have the task already. */
-  | 'lost'
-  /** The task's time is over. */
-  | 'deadline';
+  | 'lost';
 
 /** One task being done, under a lease. Every write is fenced: after the lease is lost, each one rejects. */
 export interface Turn {

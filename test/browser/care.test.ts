@@ -163,11 +163,12 @@ describeInBrowser('chat page › everybody', (open) => {
     const order: unknown[] = [];
     // From the end of the page around to its beginning.
     await page.keyboard.press('Tab');
-    for (let step = 0; step < 6; step += 1) {
+    for (let step = 0; step < 7; step += 1) {
       await page.keyboard.press('Tab');
       order.push(await focused(page));
     }
-    expect(order).toEqual(['Skip to the message field', 'log', 'Go on', 'menu-button', 'attach', 'text']);
+    const header = ['Skip to the message field', 'delete-button'];
+    expect(order).toEqual([...header, 'log', 'Go on', 'menu-button', 'attach', 'text']);
     await page.getByRole('button', { name: 'Go on' }).focus();
     await page.keyboard.press('Enter');
     await received(world, 2);

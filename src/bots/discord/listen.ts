@@ -60,8 +60,12 @@ class DiscordListener implements Listener {
     for (let wait = BACK_OFF_MS.first; !stop.aborted; ) {
       const began = Date.now();
       const turn = new AbortController();
+      // One that waits for its turn is as ready as one that has it.
+      const waiting = setInterval(() => this.#hooks.heard(PLATFORM), PULSE_MS);
       try {
-        const lead = await this.#hooks.lead(PLATFORM, AbortSignal.any([stop, turn.signal]));
+        const lead = await this.#hooks
+          .lead(PLATFORM, AbortSignal.any([stop, turn.signal]))
+          .finally(() => clearInterval(waiting));
         await this.#listen(AbortSignal.any([stop, lead]));
       } catch (error) {
         if (stop.aborted) return;

@@ -134,13 +134,15 @@ function normalizePress(query: CallbackQuery, now: number): Heard {
   const { message, data, from } = query;
   if (message === undefined || data === undefined) return NOTHING;
   const { choice, person } = readPress(data);
-  if (person !== undefined && person !== String(from.id)) {
+  // Who asked in the group's own name presses in another, and is not told from the others.
+  const ofGroup = message.chat.type !== 'private' && person === String(message.chat.id);
+  if (person !== undefined && person !== String(from.id) && !ofGroup) {
     return { kind: 'not-theirs', query: query.id, language: from.language_code };
   }
   const pressed: InboundMessage = {
     id: `${TELEGRAM}:press:${query.id}`,
     from: addressOf(message.date === 0 ? { chat: message.chat.id } : placeOfMessage(message)),
-    sender: personOf(from),
+    sender: ofGroup ? { ...personOf(from), id: person } : personOf(from),
     text: '',
     attachments: [],
     at: now,

@@ -36,7 +36,9 @@ export function back({ chat, secret, video }: BackOptions): Hono {
     return found?.begun === true ? found : undefined;
   };
   const noChat = (c: Context) => c.json({ error: 'no such chat' }, 404);
-  const noMessage = (c: Context) => c.json({ error: 'no such message' }, 410);
+  /** A chat that was deleted meanwhile says so: else the channel would look for a place in it again. */
+  const noMessage = (c: Context, room: Chat) =>
+    room.closed ? noChat(c) : c.json({ error: 'no such message' }, 410);
 
   app.post('/chats/:chat/messages', bodyLimit({ maxSize: JSON_LIMIT }), async (c) => {
     const room = await open(c);
@@ -51,19 +53,20 @@ export function back({ chat, secret, video }: BackOptions): Hono {
     if (room === undefined) return noChat(c);
     const edit = await read(c, editSchema);
     if (edit === undefined) return c.json({ error: 'not a reply' }, 400);
-    if (room.item(c.req.param('id'))?.from !== 'bot') return noMessage(c);
+    if (room.item(c.req.param('id'))?.from !== 'bot') return noMessage(c, room);
     const item = await room.change(c.req.param('id'), (before) => ({ ...before, ...edit }));
-    return item === undefined ? noMessage(c) : c.json({ id: item.id });
+    return item === undefined ? noMessage(c, room) : c.json({ id: item.id });
   });
   app.put('/chats/:chat/messages/:id/video', async (c) => {
     const room = await open(c);
     if (room === undefined) return noChat(c);
-    if (room.item(c.req.param('id'))?.from !== 'bot') return noMessage(c);
-    if (c.req.raw.body === null) return c.json({ error: 'not a form' }, 400);
+    if (room.item(c.req.param('id'))?.from !== 'bot') return noMessage(c, room);
+    const { body } = c.req.raw;
+    if (body === null) return c.json({ error: 'not a form' }, 400);
     try {
       const type = c.req.header('content-type') ?? '';
-      const item = await takeVideo(room, c.req.param('id'), c.req.raw.body, type, video);
-      return item === undefined ? noMessage(c) : c.json({ id: item.id });
+      const item = await room.use(() => takeVideo(room, c.req.param('id'), body, type, video));
+      return item === undefined ? noMessage(c, room) : c.json({ id: item.id });
     } catch (error) {
       if (error instanceof VideoTooLarge) return c.json({ error: 'too large', limit: video }, 413);
       if (error instanceof BadForm) return c.json({ error: 'not a form' }, 400);

@@ -1,13 +1,18 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChatId, newId } from './address.ts';
-import { Shelf } from './shelf.ts';
+import { ChatGone, Shelf } from './shelf.ts';
 import { type Answered, type Item, itemSchema, type Said } from './wire.ts';
 
 /** What the chat adds to an item by itself. */
 type Given = 'id' | 'seq' | 'rev' | 'at' | 'changed';
 /** An item that was not said yet. */
 export type Draft = Omit<Said, Given> | Omit<Answered, Given>;
+
+/** What the bot is told when a chat is deleted: the command by which anybody can ask for it. */
+const FORGET = '/forget';
+/** Another program (a backup, a virus scanner) may put a file beside ours while they are removed. */
+const REMOVE_TRIES = 3;
 
 /** What is known of a file that someone asks for by its id. */
 export interface MediaNote {
@@ -30,6 +35,10 @@ export class Chat {
   #media = new Map<string, MediaNote>();
   #rev = 0;
   #seq = 0;
+  #touched = 0;
+  #closed = false;
+  /** How many are at it, beside those who watch. */
+  #users = 0;
   /** True while the file may end in the middle of a line. */
   #torn = false;
   #tail: Promise<unknown> = Promise.resolve();
@@ -46,9 +55,14 @@ export class Chat {
     return this.#rev;
   }
 
-  /** True once something was said here. */
+  /** True while something stands here that was said. */
   get begun(): boolean {
-    return this.#items.size > 0;
+    return !this.#closed && this.#items.size > 0;
+  }
+
+  /** True once the chat was deleted: nothing more is said here, even while the bot has still to be told. */
+  get closed(): boolean {
+    return this.#closed;
   }
 
   get #log(): string {
@@ -69,6 +83,8 @@ export class Chat {
       if (item === undefined) bad += 1;
       else this.#keep(item);
     }
+    // Lines that cannot be read have a time, too: nothing is taken for old because of damage.
+    if (bad > 0) this.#touched = Math.max(this.#touched, (await stat(this.#log)).mtimeMs);
     if (lines.length > 2 * this.#items.size + 64) await this.#compact();
     return bad;
   }
@@ -94,7 +110,7 @@ export class Chat {
   }
 
   media(id: string): MediaNote | undefined {
-    return this.#media.get(id);
+    return this.#closed ? undefined : this.#media.get(id);
   }
 
   /** Every file the items speak of. */
@@ -102,23 +118,24 @@ export class Chat {
     return new Set(this.#media.keys());
   }
 
-  /** Says something. It is on disk when this resolves; the same `once` again gives the item that stands. */
+  /**
+   * Says something. It is on disk when this resolves; the same `once` again gives the item that stands. Rejects with
+   * `ChatGone` once the chat is closed.
+   */
   add(draft: Draft): Promise<{ readonly item: Item; readonly fresh: boolean }> {
     return this.#turn(async () => {
+      if (this.#closed) throw new ChatGone('nothing is said in it any more');
       const before = this.posted(draft.once, draft.from);
       if (before !== undefined) return { item: before, fresh: false };
-      const at = Date.now();
-      const item = { ...draft, id: newId(), seq: this.#seq + 1, rev: this.#rev + 1, at, changed: at } as Item;
-      await this.#write(item);
-      return { item, fresh: true };
+      return { item: await this.#say(draft), fresh: true };
     });
   }
 
-  /** Changes an item; resolves with nothing where it is not there. On disk when this resolves. */
+  /** Changes an item; resolves with nothing where it is not there or the chat is closed. On disk when this resolves. */
   change(id: string, how: (item: Item) => Item): Promise<Item | undefined> {
     return this.#turn(async () => {
       const before = this.#items.get(id);
-      if (before === undefined) return undefined;
+      if (before === undefined || this.#closed) return undefined;
       const item = {
         ...how(before),
         id,
@@ -138,10 +155,66 @@ export class Chat {
     return () => this.#watchers.delete(onChange);
   }
 
+  /**
+   * Closes the chat for whoever wants it deleted. Resolves, once that is on disk, with the last word, which the bot
+   * has to be told before the chat is removed; with nothing where it was closed before.
+   */
+  close(): Promise<Said | undefined> {
+    return this.#turn(async () => {
+      if (this.#closed) return undefined;
+      const last = { text: FORGET, files: [], refused: [], once: newId(), received: false };
+      return (await this.#say({ from: 'person', ...last, closes: true })) as Said;
+    });
+  }
+
+  /**
+   * Closes the chat where nobody touched it since this time, epoch ms, nobody is at it or watches it, and nothing
+   * waits to be handed over. Resolves with whether it did.
+   */
+  closeIfOlder(time: number): Promise<boolean> {
+    return this.#turn(async () => {
+      const wanted = this.#users > 0 || this.#watchers.size > 0 || this.unreceived().length > 0;
+      if (this.#closed || wanted || this.#touched >= time) return false;
+      this.#end();
+      return true;
+    });
+  }
+
+  /** Removes everything from disk. The chat must be closed; a second time does no harm. */
+  remove(): Promise<void> {
+    return this.#turn(async () => {
+      await this.shelf.settled();
+      await rm(this.dir, { recursive: true, force: true, maxRetries: REMOVE_TRIES });
+      for (const known of [this.#items, this.#once, this.#media]) known.clear();
+    });
+  }
+
+  /** Does work that takes its time (an upload): meanwhile nobody finds the chat old. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    this.#users += 1;
+    try {
+      return await work();
+    } finally {
+      this.#users -= 1;
+    }
+  }
+
   #turn<T>(step: () => Promise<T>): Promise<T> {
     const result = this.#tail.then(step);
     this.#tail = result.catch(() => {});
     return result;
+  }
+
+  async #say(draft: Draft): Promise<Item> {
+    const at = Date.now();
+    const item = { ...draft, id: newId(), seq: this.#seq + 1, rev: this.#rev + 1, at, changed: at } as Item;
+    await this.#write(item);
+    return item;
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.shelf.close();
   }
 
   async #write(item: Item): Promise<void> {
@@ -161,6 +234,8 @@ export class Chat {
     this.#once.set(`${item.from}:${item.once}`, item.id);
     this.#rev = Math.max(this.#rev, item.rev);
     this.#seq = Math.max(this.#seq, item.seq);
+    this.#touched = Math.max(this.#touched, item.changed);
+    if (item.from === 'person' && item.closes === true) this.#end();
     for (const [media, note] of notes(item)) this.#media.set(media, note);
   }
 

@@ -12,6 +12,8 @@ export class Chats {
   readonly #onDamage: (chat: ChatId, lines: number) => void;
   readonly #loaded = new Map<ChatId, WeakRef<Chat>>();
   readonly #loading = new Map<ChatId, Promise<Chat>>();
+  /** Held, so that they stay in memory. */
+  readonly #deleted = new Set<Chat>();
   readonly #gone = new FinalizationRegistry<ChatId>((id) => {
     if (this.#loaded.get(id)?.deref() === undefined) this.#loaded.delete(id);
   });
@@ -35,6 +37,27 @@ export class Chats {
   async list(): Promise<ChatId[]> {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
     return (await readdir(this.#dir)).filter(isId);
+  }
+
+  /**
+   * Removes a chat that was closed, from disk too. As long as this process lives its id stands for the closed chat: a
+   * window that still has the old key must not begin it anew, where late answers to the old one would turn up.
+   */
+  async remove(chat: Chat): Promise<void> {
+    this.#deleted.add(chat);
+    await chat.remove();
+  }
+
+  /** Removes the chat where nobody touched it since this time, epoch ms. Its key stays good: it begins a chat anew. */
+  async removeIfOlder(id: ChatId, time: number): Promise<boolean> {
+    const chat = await this.get(id);
+    if (!(await chat.closeIfOlder(time))) return false;
+    try {
+      await chat.remove();
+    } finally {
+      this.#loaded.delete(id);
+    }
+    return true;
   }
 
   async #load(id: ChatId): Promise<Chat> {

@@ -8,7 +8,8 @@ const BEAT_MS = 15_000;
 /**
  * The chat as server-sent events. An event carries every item that changed since the last one, as it stands now: a
  * slow reader skips steps of a progress bar but never a message. Its id is the chat's revision, so a reader that comes
- * back with `Last-Event-ID` gets what it missed, and one that comes without it gets everything.
+ * back with `Last-Event-ID` gets what it missed, and one that comes without it gets everything. Ends where the chat is
+ * deleted; the browser comes back by itself, with the key that it has by then.
  */
 export function streamEvents(c: Context, chat: Chat, closing: AbortSignal): Response {
   const last = Number.parseInt(c.req.header('last-event-id') ?? '', 10);
@@ -18,17 +19,18 @@ export function streamEvents(c: Context, chat: Chat, closing: AbortSignal): Resp
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing]);
+    const over = () => signal.aborted || chat.closed;
     let cursor = known ?? 0;
     let event = known === undefined ? 'all' : 'some';
     const changes = watch(chat);
     try {
-      while (!signal.aborted) {
+      while (!over()) {
         const items = chat.since(cursor);
         cursor = chat.rev;
         const data = JSON.stringify({ now: Date.now(), items });
         await stream.writeSSE({ event, data, id: String(cursor), retry: 1000 });
         event = 'some';
-        while (!signal.aborted && chat.rev === cursor) {
+        while (!over() && chat.rev === cursor) {
           if (!(await changes.next(BEAT_MS, signal))) await stream.write(': beat\n\n');
         }
       }

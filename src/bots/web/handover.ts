@@ -9,26 +9,37 @@ import type { Said } from './wire.ts';
 const FIRST_WAIT = 100;
 const LAST_WAIT = 5000;
 
+/** What the handover needs. */
+export interface HandoverOptions {
+  readonly receive: Receive;
+  /** Removes a closed chat for good. */
+  readonly remove: (chat: Chat) => Promise<void>;
+  readonly log: Log;
+}
+
 /**
  * Hands what was said to the bot, in order within a chat, again and again until it is taken. What was not taken when
- * the process ends lies in the log and is handed over by the next one, under the same id.
+ * the process ends lies in the log and is handed over by the next one, under the same id. A chat's last word is handed
+ * over like any other, so what it makes the bot forget was received before it; then the chat is removed.
  */
 export class Handover {
   readonly #receive: Receive;
+  readonly #remove: (chat: Chat) => Promise<void>;
   readonly #log: Log;
   readonly #signal: AbortSignal;
   readonly #order = new InOrder();
 
   /** No message is handed over once the signal is aborted. */
-  constructor(receive: Receive, log: Log, signal: AbortSignal) {
+  constructor({ receive, remove, log }: HandoverOptions, signal: AbortSignal) {
     this.#receive = receive;
+    this.#remove = remove;
     this.#log = log;
     this.#signal = signal;
   }
 
-  /** Queues a message behind the others of its chat. */
-  hand(chat: Chat, item: Said): void {
-    void this.#order.after(chat.id, () => this.#try(chat, item));
+  /** Queues a message behind the others of its chat. Resolves when it is done with, or never will be here. */
+  hand(chat: Chat, item: Said): Promise<void> {
+    return this.#order.after(chat.id, () => this.#try(chat, item));
   }
 
   /** Resolves once nothing is being handed over any more; quick after the signal. */
@@ -37,10 +48,14 @@ export class Handover {
   }
 
   async #try(chat: Chat, item: Said): Promise<void> {
+    const last = item.closes === true;
     for (let wait = FIRST_WAIT; !this.#signal.aborted; wait = Math.min(2 * wait, LAST_WAIT)) {
+      // Nobody wants an answer any more to what the bot does not even have yet.
+      if (chat.closed && !last) return;
       try {
         await this.#receive(normalize(chat.id, item));
-        await chat.change(item.id, (now) => ({ ...now, received: true }) as Said);
+        if (last) await this.#remove(chat);
+        else await chat.change(item.id, (now) => ({ ...now, received: true }) as Said);
         return;
       } catch (error) {
         this.#log.warn('web message not taken yet', { chat: chat.id, message: item.id, error });

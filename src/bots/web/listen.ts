@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Listener, ListenerHooks } from '../listener.ts';
 import { WEB } from './address.ts';
+import type { Chat } from './chat.ts';
 import { Chats } from './chats.ts';
+import { type ExpiryOptions, keepRemovingOld, removeOld } from './expiry.ts';
 import { Handover } from './handover.ts';
 import type { PostLimits } from './post.ts';
 import { openServer, type ServerOptions, type WebServer } from './server.ts';
@@ -12,7 +14,7 @@ export interface WebOptions {
   readonly host: string;
   /** 0 takes any free one; `url` tells which. */
   readonly port: number;
-  /** Chats are kept in `web/chats` below it. One process at a time may use it. */
+  /** Chats are kept in `web/chats` below it, for 90 days after their last change. One process at a time may use it. */
   readonly dataDir: string;
   /** Shared with every `createWebChannel`. */
   readonly secret: string;
@@ -23,6 +25,10 @@ export interface WebOptions {
   readonly video?: number;
   /** Host names, beside `localhost` and IP addresses, under which the page is opened (behind a proxy, say). */
   readonly hosts?: readonly string[];
+  /** The time by which chats grow old, epoch ms; the system's by default. */
+  readonly now?: () => number;
+  /** Between two looks for old chats, in milliseconds; a day by default. */
+  readonly lookEvery?: number;
 }
 
 /** The web chat inward: platform and listener in one, since nobody else runs the platform for us. */
@@ -35,6 +41,8 @@ export interface Web extends Listener {
 const HEARD_EVERY = 2000;
 /** A predecessor that is just ending may still hold the port this long, in milliseconds. */
 const PATIENCE = 2000;
+/** Whoever deletes a chat waits no longer than this for a bot that cannot be told now: it will be. In milliseconds. */
+const FAREWELL = 2000;
 const VIDEO_LIMIT = 2 * 1024 ** 3;
 
 /**
@@ -46,16 +54,18 @@ const VIDEO_LIMIT = 2 * 1024 ** 3;
 export function createWeb(options: WebOptions): Web {
   const { hooks } = options;
   const stopping = new AbortController();
-  const handover = new Handover(hooks.receive, hooks.log, stopping.signal);
+  const parts = partsOf(options, stopping.signal);
   let server: WebServer | undefined;
   let beat: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
   return {
     platform: WEB,
     get url() {
       return server?.url ?? `http://${options.host}:${options.port}`;
     },
     start: async () => {
-      server = await open(options, handover, stopping.signal);
+      server = await open(options, parts, stopping.signal);
+      looking = keepRemovingOld(parts.chats, parts.expiry, stopping.signal);
       hooks.heard(WEB);
       beat = setInterval(() => hooks.heard(WEB), HEARD_EVERY);
     },
@@ -63,17 +73,41 @@ export function createWeb(options: WebOptions): Web {
       stopping.abort();
       clearInterval(beat);
       await server?.close();
-      await handover.settled();
+      await parts.handover.settled();
+      await looking;
     },
   };
 }
 
-async function open(options: WebOptions, handover: Handover, stopping: AbortSignal): Promise<WebServer> {
-  const { hooks, host, port, secret, limits, hosts } = options;
-  const chats = new Chats(join(options.dataDir, 'web', 'chats'), (chat, lines) =>
-    hooks.log.warn('web chat has lines that cannot be read', { chat, lines }),
+/** What lives as long as the listener. */
+interface Parts {
+  readonly chats: Chats;
+  readonly handover: Handover;
+  readonly expiry: ExpiryOptions;
+}
+
+function partsOf({ dataDir, hooks, now, lookEvery }: WebOptions, stopping: AbortSignal): Parts {
+  const { receive, log } = hooks;
+  const chats = new Chats(join(dataDir, 'web', 'chats'), (chat, lines) =>
+    log.warn('web chat has lines that cannot be read', { chat, lines }),
   );
+  const remove = async (chat: Chat) => {
+    await chats.remove(chat);
+    log.info('web chat deleted', { chat: chat.id });
+  };
+  const every = lookEvery === undefined ? {} : { every: lookEvery };
+  return {
+    chats,
+    handover: new Handover({ receive, remove, log }, stopping),
+    expiry: { log, now: now ?? Date.now, ...every },
+  };
+}
+
+async function open(options: WebOptions, parts: Parts, stopping: AbortSignal): Promise<WebServer> {
+  const { hooks, host, port, secret, limits, hosts } = options;
+  const { chats, handover } = parts;
   const waiting = [];
+  await removeOld(chats, parts.expiry);
   for (const id of await chats.list()) {
     const chat = await chats.get(id);
     await chat.shelf.sweep(chat.allMedia());
@@ -84,15 +118,23 @@ async function open(options: WebOptions, handover: Handover, stopping: AbortSign
     port,
     secret,
     chat: (id) => chats.get(id),
-    said: (chat, item) => handover.hand(chat, item),
+    said: (chat, item) => void handover.hand(chat, item),
+    remove: (chat) => farewell(chat, handover),
     log: hooks.log,
     video: options.video ?? VIDEO_LIMIT,
     examples: hooks.skills[0]?.examples ?? [],
     ...(limits === undefined ? {} : { limits }),
     ...(hosts === undefined ? {} : { hosts }),
   });
-  for (const { chat, item } of waiting) handover.hand(chat, item);
+  for (const { chat, item } of waiting) void handover.hand(chat, item);
   return server;
+}
+
+/** Closes a chat at once, tells the bot, and removes it. The last word is on disk, so that a restart changes nothing. */
+async function farewell(chat: Chat, handover: Handover): Promise<void> {
+  const last = await chat.close();
+  if (last === undefined) return;
+  await Promise.race([handover.hand(chat, last), sleep(FAREWELL, undefined, { ref: false })]);
 }
 
 async function patiently(stopping: AbortSignal, options: ServerOptions): Promise<WebServer> {

@@ -23,6 +23,8 @@ export interface PeopleOptions {
   readonly examples: readonly string[];
   /** Called with what was said, after it is on disk. */
   readonly said: (chat: Chat, item: Said) => void;
+  /** Deletes a chat. Resolves when it is gone, or when it surely will be. */
+  readonly remove: (chat: Chat) => Promise<void>;
   /** Aborted when the server closes: streams end. */
   readonly closing: AbortSignal;
 }
@@ -46,7 +48,10 @@ export function people(options: PeopleOptions): Hono {
     return next();
   });
   app.get('/', etag(), async (c, next) => {
-    keyOf(c);
+    // The answer that changed the key may have been lost: whoever opens the page anew is not left with a dead one.
+    const held = keyHeld(c);
+    const dead = held === undefined || (await options.chat(chatOfKey(held))).closed;
+    giveKey(c, dead ? newKey() : held);
     c.header('Cache-Control', 'no-cache');
     return serveStatic({ path: `${PAGE}index.html` })(c, next);
   });
@@ -64,42 +69,59 @@ export function people(options: PeopleOptions): Hono {
   );
   app.get('/api/events', async (c) => streamEvents(c, await mine(c), options.closing));
   app.get('/api/media/:id', async (c) => serveMedia(c, await mine(c), c.req.param('id')));
-  app.post('/api/messages', async (c) => {
-    const chat = await mine(c);
-    const declared = Number(c.req.header('content-length') ?? 0);
-    if (c.req.raw.body === null) return c.json({ error: 'not a form' }, 400);
-    if (declared > limits.body) return c.json({ error: 'too much' }, 413);
-    try {
-      const { item, fresh } = await takePost(
-        chat,
-        c.req.raw.body,
-        c.req.header('content-type') ?? '',
-        limits,
-      );
-      if (fresh) options.said(chat, item);
-      return c.json({ id: item.id }, 202);
-    } catch (error) {
-      if (error instanceof TooMuch) return c.json({ error: 'too much' }, 413);
-      if (error instanceof BadForm) return c.json({ error: 'not a form' }, 400);
-      throw error;
-    }
+  app.post('/api/messages', async (c) => takeMessage(c, await mine(c), options));
+  app.delete('/api/chat', async (c) => {
+    if (hasBody(c)) return c.json({ error: 'too much' }, 413);
+    const held = keyHeld(c);
+    if (held !== undefined) await options.remove(await options.chat(chatOfKey(held)));
+    // A fresh key at once, not only the end of the old one: several windows of this browser come back at the same
+    // time, and without a key each of them would be given another chat.
+    giveKey(c, newKey());
+    return c.body(null, 204);
   });
   return app;
 }
 
+async function takeMessage(c: Context, chat: Chat, { limits, said }: PeopleOptions): Promise<Response> {
+  const declared = Number(c.req.header('content-length') ?? 0);
+  const { body } = c.req.raw;
+  if (body === null) return c.json({ error: 'not a form' }, 400);
+  if (declared > limits.body) return c.json({ error: 'too much' }, 413);
+  const type = c.req.header('content-type') ?? '';
+  try {
+    const { item, fresh } = await chat.use(() => takePost(chat, body, type, limits));
+    if (fresh) said(chat, item);
+    return c.json({ id: item.id }, 202);
+  } catch (error) {
+    if (error instanceof TooMuch) return c.json({ error: 'too much' }, 413);
+    if (error instanceof BadForm) return c.json({ error: 'not a form' }, 400);
+    throw error;
+  }
+}
+
+/** By its headers alone: what nobody wants is not even read. */
+function hasBody(c: Context): boolean {
+  return Number(c.req.header('content-length') ?? 0) > 0 || c.req.header('transfer-encoding') !== undefined;
+}
+
 /** The key in the browser's cookie; whoever comes without one is given one, and with it a chat of their own. */
 function keyOf(c: Context): string {
-  const held = getCookie(c, COOKIE) ?? '';
-  const key = isKey(held) ? held : newKey();
-  const secure = c.req.header('x-forwarded-proto') === 'https';
-  if (key !== held || c.req.path === '/') {
-    setCookie(c, COOKIE, key, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
-      maxAge: COOKIE_SECONDS,
-      secure,
-    });
-  }
+  return keyHeld(c) ?? giveKey(c, newKey());
+}
+
+function keyHeld(c: Context): string | undefined {
+  const held = getCookie(c, COOKIE);
+  return held !== undefined && isKey(held) ? held : undefined;
+}
+
+/** Puts a key in the browser's cookie, in the place of the one that it holds. */
+function giveKey(c: Context, key: string): string {
+  setCookie(c, COOKIE, key, {
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: '/',
+    maxAge: COOKIE_SECONDS,
+    secure: c.req.header('x-forwarded-proto') === 'https',
+  });
   return key;
 }

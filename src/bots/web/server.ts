@@ -8,6 +8,7 @@ import { back } from './back.ts';
 import type { Chat } from './chat.ts';
 import { people } from './people.ts';
 import { POST_LIMITS, type PostLimits } from './post.ts';
+import { ChatGone } from './shelf.ts';
 import type { Said } from './wire.ts';
 
 /** What the platform's server is made from. */
@@ -19,6 +20,7 @@ export interface ServerOptions {
   readonly secret: string;
   readonly chat: (id: string) => Promise<Chat>;
   readonly said: (chat: Chat, item: Said) => void;
+  readonly remove: (chat: Chat) => Promise<void>;
   readonly log: Log;
   readonly limits?: Partial<PostLimits>;
   /** Largest video that is taken from the channel, in bytes. */
@@ -60,7 +62,7 @@ export async function openServer(options: ServerOptions): Promise<WebServer> {
 }
 
 function routes(options: ServerOptions, closing: AbortSignal): Hono {
-  const { chat, said, secret, log, video } = options;
+  const { chat, said, remove, secret, log, video } = options;
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -81,6 +83,7 @@ function routes(options: ServerOptions, closing: AbortSignal): Hono {
     }),
   );
   app.onError((error, c) => {
+    if (error instanceof ChatGone) return c.json({ error: 'no such chat' }, 404);
     if (!c.req.raw.signal.aborted) log.error('web request failed', { method: c.req.method, error });
     return c.json({ error: 'something broke' }, 500);
   });
@@ -88,7 +91,7 @@ function routes(options: ServerOptions, closing: AbortSignal): Hono {
   app.route('/channel', back({ chat, secret, video }));
   const limits = { ...POST_LIMITS, ...options.limits };
   const { hosts = [], examples = [] } = options;
-  app.route('/', people({ chat, limits, hosts, examples, said, closing }));
+  app.route('/', people({ chat, limits, hosts, examples, said, remove, closing }));
   return app;
 }
 

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,12 +13,27 @@ export interface Kept {
   readonly mime?: string;
 }
 
+/** The chat was deleted: nothing is kept for it any more, whoever was just at it. */
+export class ChatGone extends Error {}
+
 /** A chat's files on disk, named by ids of ours alone, so that no name a person chose ever becomes a path. */
 export class Shelf {
   readonly #dir: string;
+  readonly #steps = new Set<Promise<unknown>>();
+  #closed = false;
 
   constructor(chatDir: string) {
     this.#dir = join(chatDir, 'media');
+  }
+
+  /** From here on nothing is put here: what is just coming in rejects with `ChatGone`. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** After `close`: resolves once nobody makes a folder or a file here any more, however slow an upload is. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#steps);
   }
 
   /** Where a file lies. The id must have been checked by `isId`. */
@@ -29,28 +43,42 @@ export class Shelf {
 
   /**
    * Streams a file to disk, synced before it counts. Over `limit` bytes it resolves with nothing, the rest of the
-   * body is read to its end (other parts may follow it), and nothing stays on disk.
+   * body is read to its end (other parts may follow it), and nothing stays on disk. Rejects with `ChatGone` once
+   * the shelf is closed.
    */
   async put(body: AsyncIterable<Uint8Array>, limit: number): Promise<Kept | undefined> {
-    await mkdir(this.#dir, { recursive: true });
     const media = newId();
     const part = `${this.path(media)}.part`;
+    const file = await this.#step(async () => {
+      await mkdir(this.#dir, { recursive: true });
+      return open(part, 'wx');
+    });
     let bytes = 0;
+    const closed = () => this.#closed;
     const capped = async function* () {
       for await (const chunk of body) {
+        if (closed()) throw new ChatGone('an upload came too late');
         bytes += chunk.length;
         if (bytes <= limit) yield chunk;
       }
     };
     try {
-      await pipeline(Readable.from(capped()), createWriteStream(part, { flush: true }));
+      await pipeline(Readable.from(capped()), file.createWriteStream({ flush: true }));
       if (bytes > limit) return undefined;
       const mime = (await fileTypeFromFile(part).catch(() => undefined))?.mime;
-      await rename(part, this.path(media));
+      await this.#step(() => rename(part, this.path(media)));
       return { media, bytes, ...(mime === undefined ? {} : { mime }) };
     } finally {
       await rm(part, { force: true });
     }
+  }
+
+  /** What makes something on disk: never begun on a closed shelf, and waited for before it is cleared away. */
+  async #step<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new ChatGone('its files are gone');
+    const step = work();
+    this.#steps.add(step);
+    return step.finally(() => this.#steps.delete(step));
   }
 
   async drop(media: string): Promise<void> {

@@ -106,6 +106,8 @@ const said = z.object({
   answers: id.exactOptional(),
   /** True once the bot has it for certain. */
   received: z.boolean(),
+  /** The last word of a chat: once the bot has it, all that was kept of the chat is removed. */
+  closes: z.literal(true).exactOptional(),
 });
 
 const answered = z.object({

@@ -103,7 +103,6 @@ export interface Catalog {
   /** Files that could not be taken, beside an answer about the others. */
   readonly leftOut: (names: readonly string[]) => string;
   readonly newProject: string;
-  readonly openInBrowser: (link: string) => string;
   /** Under the words that came with a video which could not be brought; an export button stands below. */
   readonly notBrought: string;
   /** The video is larger than this chat takes: its link instead, where there is one. `limit` in bytes. */

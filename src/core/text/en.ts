@@ -138,7 +138,6 @@ export const en: Catalog = {
       ? ''
       : `I couldn't use ${names(files)}. Check the size and the format (I take ${BACKEND_FORMATS.join(', ')}), then send ${files.length === 1 ? 'it' : 'them'} again.`,
   newProject: 'A fresh project is ready. What shall we make?',
-  openInBrowser: (link) => `Open the project in your browser: ${link}`,
   notBrought: "I couldn't bring the video here, though. Export it again and I'll try once more.",
   tooLargeHere: (limit, link) =>
     `The video is larger than the ${size(limit)} this chat takes${link === undefined ? '. Ask me for a shorter one.' : `, so here is a link to it: ${link}`}`,

@@ -64,6 +64,15 @@ export interface PageWords {
   readonly today: string;
   readonly yesterday: string;
 
+  // The end of a chat
+  readonly deleteChat: string;
+  readonly deleteAsk: string;
+  readonly deleteHint: string;
+  readonly deleteYes: string;
+  readonly deleteNo: string;
+  readonly deleted: string;
+  readonly notDeleted: string;
+
   // The timeline
   readonly timeline: string;
   readonly tracks: Readonly<Record<'video' | 'audio' | 'text' | 'other', string>>;
@@ -137,6 +146,15 @@ const en: PageWords = {
   today: 'Today',
   yesterday: 'Yesterday',
 
+  deleteChat: 'Delete this chat',
+  deleteAsk: 'Delete this chat?',
+  deleteHint:
+    'Every message, file and video in it is removed for good, and the bot forgets your project. What is running stops.',
+  deleteYes: 'Delete',
+  deleteNo: 'Keep it',
+  deleted: 'The chat was deleted.',
+  notDeleted: 'The chat could not be deleted. Try again.',
+
   timeline: 'Timeline',
   tracks: { video: 'Picture', audio: 'Sound', text: 'Titles', other: 'Other' },
   clip: '{name}, {from} to {to}',
@@ -207,6 +225,14 @@ const zh: PageWords = {
   newMessages: '新消息',
   today: '今天',
   yesterday: '昨天',
+
+  deleteChat: '删除这个聊天',
+  deleteAsk: '要删除这个聊天吗？',
+  deleteHint: '其中的消息、文件和视频都会被永久删除，机器人也会忘记你的项目，正在进行的任务会停止。',
+  deleteYes: '删除',
+  deleteNo: '保留',
+  deleted: '聊天已删除。',
+  notDeleted: '没能删除这个聊天，请再试一次。',
 
   timeline: '时间线',
   tracks: { video: '画面', audio: '声音', text: '字幕', other: '其他' },

@@ -133,7 +133,6 @@ export const zh: Catalog = {
       ? ''
       : `${names(files)}用不了。请检查大小和格式（支持 ${BACKEND_FORMATS.join('、')}）后再发一次。`,
   newProject: '新项目建好了，想做个什么视频？',
-  openInBrowser: (link) => `在浏览器中打开项目：${link}`,
   notBrought: '不过视频没能送到这里。再导出一次，我再试试。',
   tooLargeHere: (limit, link) =>
     `视频超过了这里能收的 ${size(limit)}${link === undefined ? '。可以让我做短一点。' : `，给你链接：${link}`}`,

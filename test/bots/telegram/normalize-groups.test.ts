@@ -183,6 +183,21 @@ describe('telegram normalize › presses', () => {
     ]);
   });
 
+  it('who asked in the name of the group may press in their own, and is the group again', () => {
+    const { id: chat } = fake.group();
+    const bob = fake.person({ id: 8, name: 'Bob', lang: 'de' });
+    const on = fake.world.post({
+      chat,
+      from: fake.botId,
+      text: 'x',
+      buttons: [[{ text: 'Stop', callback_data: `cancel:a~${chat}` }]],
+    });
+    bob.presses('Stop', { on });
+    expect(understand(fake)).toMatchObject([
+      { kind: 'press', message: { pressed: 'cancel:a', sender: { id: String(chat) } } },
+    ]);
+  });
+
   it("another's press is not passed on", () => {
     const { id: chat } = fake.group();
     const bob = fake.person({ id: 8, name: 'Bob', lang: 'de' });

@@ -1,6 +1,8 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../src/bots/web/address.ts';
 import { Chat, type Draft } from '../../../src/bots/web/chat.ts';
@@ -151,5 +153,23 @@ describe('web chats', () => {
     await appendFile(join(dir, id, 'log.jsonl'), 'rubbish\n');
     await new Chats(dir, (chat, lines) => damage.push([chat, lines])).get(id);
     expect(damage).toEqual([[id, 1]]);
+  });
+
+  it('hold on to a deleted chat, so that nobody begins it anew', async () => {
+    const chats = new Chats(dir, () => {});
+    const remove = async () => {
+      const chat = await chats.get(id);
+      await chat.add(bot('a'));
+      await chat.close();
+      await chats.remove(chat);
+    };
+    await remove();
+    await new Promise(setImmediate);
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    const again = await chats.get(id);
+    await expect(again.add(bot('late'))).rejects.toThrow();
+    expect(again.begun).toBe(false);
+    expect(await readdir(dir)).toEqual([]);
   });
 });

@@ -107,3 +107,37 @@ export const MP4 = Buffer.concat([
   Buffer.from('ftypisom\0\0\x02\0isomiso2', 'latin1'),
   Buffer.alloc(4000, 7),
 ]);
+
+/** The type of what `slowForm` makes. */
+export const FORM = 'multipart/form-data; boundary=edge';
+
+/**
+ * A form that comes slowly: `first` sends it up to the middle of its first film or, `after` that film, up to the next
+ * part; `more` sends what is missing but for the last bytes, and `end` those.
+ */
+export function slowForm(
+  parts: readonly (readonly [name: string, value: string | Uint8Array])[],
+  after = false,
+) {
+  const pieces = parts.flatMap(([name, value]) => [
+    Buffer.from(`--edge\r\nContent-Disposition: form-data; name="${name}"`),
+    Buffer.from(typeof value === 'string' ? '\r\n\r\n' : '; filename="a.mp4"\r\n\r\n'),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ]);
+  const whole = Buffer.concat([...pieces, Buffer.from('--edge--\r\n')]);
+  const cut = after ? whole.indexOf(MP4) + MP4.length + '\r\n--edge'.length : whole.indexOf(MP4) + 1000;
+  const wire = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = wire.writable.getWriter();
+  // Whoever refuses the form ends the connection; the answer tells that.
+  const write = (from: number, to: number) => void writer.write(whole.subarray(from, to)).catch(() => {});
+  return {
+    body: wire.readable,
+    first: () => write(0, cut),
+    more: () => write(cut, whole.length - 10),
+    end: () => {
+      write(whole.length - 10, whole.length);
+      void writer.close();
+    },
+  };
+}

@@ -178,8 +178,12 @@ export function texts(say: Catalog): Record<string, string> {
       ],
       say.leftOut(names),
     ],
-    links: [say.openInBrowser(REGISTER), say.tooLargeHere(10 * 1024 * 1024, REGISTER)],
-    rights: [say.notAllowedHere('Attach Files', REGISTER), say.sentInPrivate('Attach Files')],
+    links: [say.tooLargeHere(10 * 1024 * 1024, REGISTER), say.tooLargeHere(10 * 1024 * 1024, undefined)],
+    rights: [
+      say.notAllowedHere('Attach Files', REGISTER),
+      say.notAllowedHere(undefined, undefined),
+      say.sentInPrivate('Attach Files'),
+    ],
     cancelled: [
       say.cancelled(0, undefined),
       say.cancelled(2, undefined),

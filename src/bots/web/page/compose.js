@@ -66,6 +66,12 @@ export function createCompose({ words, limits, onSend }) {
   refresh();
   return {
     add: tray.add,
+    /** Empties the field and lets go of the files. */
+    clear() {
+      text.value = '';
+      for (const { url } of tray.take()) URL.revokeObjectURL(url);
+      refresh();
+    },
     /** Puts words in the field, ready to be changed or sent. */
     suggest(words) {
       text.value = words;

@@ -5,17 +5,32 @@
  *   onState: (state: 'online' | 'offline') => void }} handlers
  */
 export function listen({ onAll, onSome, onState }) {
-  const source = new EventSource('/api/events');
+  /** @type {EventSource} */
+  let source;
+  let retry = 0;
   const read = (handler) => (event) => {
     const { items, now } = JSON.parse(event.data);
     handler(items, now);
   };
-  source.addEventListener('all', read(onAll));
-  source.addEventListener('some', read(onSome));
-  source.addEventListener('open', () => onState('online'));
-  source.addEventListener('error', () => {
-    onState('offline');
-    if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => listen({ onAll, onSome, onState }), 2000);
-  });
+
+  function begin() {
+    source = new EventSource('/api/events');
+    source.addEventListener('all', read(onAll));
+    source.addEventListener('some', read(onSome));
+    source.addEventListener('open', () => onState('online'));
+    source.addEventListener('error', () => {
+      onState('offline');
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(begin, 2000);
+    });
+  }
+
+  begin();
+  return {
+    /** Hears nothing until `begin`, which hears everything anew. */
+    pause() {
+      clearTimeout(retry);
+      source.close();
+    },
+    begin,
+  };
 }

@@ -74,6 +74,11 @@ export class Log {
       element.remove();
       this.#known.delete(id);
     }
+    this.#arrange();
+    this.#showTyping();
+    if (this.#known.size > 0) return;
+    this.#atEnd = true;
+    this.#toEnd.hidden = true;
   }
 
   scrollToEnd() {
@@ -152,10 +157,11 @@ export class Log {
 
   /** Three dots until the bot says something. */
   #showTyping() {
-    const last = [...this.#known.values()].reduce((a, b) => (a.item.seq > b.item.seq ? a : b)).item;
+    const items = [...this.#known.values()].map(({ item }) => item);
+    const last = items.reduce((a, b) => (a.seq > b.seq ? a : b), items[0]);
     clearTimeout(this.#typingTimer);
     this.typing.remove();
-    if (last.from !== 'person' || Date.now() - last.at > TYPING_MS) return;
+    if (last?.from !== 'person' || Date.now() - last.at > TYPING_MS) return;
     this.list.append(this.typing);
     this.#typingTimer = setTimeout(() => this.typing.remove(), TYPING_MS);
   }

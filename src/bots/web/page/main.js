@@ -1,11 +1,12 @@
 import { createCompose } from './compose.js';
+import { createDelete } from './delete.js';
 import { byId, h } from './dom.js';
 import { listenForDrops } from './drop.js';
 import { listen } from './events.js';
 import { Log } from './log.js';
 import { createMenu } from './menu.js';
 import { createOutbox } from './outbox.js';
-import { newOnce, post } from './post.js';
+import { deleteChat, newOnce, post } from './post.js';
 import { loadPage, placeWords } from './words.js';
 
 const { words, language, examples, limits } = await loadPage();
@@ -15,13 +16,14 @@ const log = new Log({ words, onPress });
 const outbox = createOutbox({ words, list: log.list });
 const compose = createCompose({ words, limits, onSend: say });
 createMenu({ words, onCommand: (command) => say(command, []) });
+createDelete({ words, onDelete: startOver, onDeleted: focus });
 listenForDrops({ words, onFiles: compose.add });
 drawWelcome();
 showState('connecting');
 
 function say(text, taken) {
-  byId('welcome').hidden = true;
   outbox.send({ once: newOnce(), text }, taken);
+  showEmpty();
   log.scrollToEnd();
 }
 
@@ -73,11 +75,33 @@ document.addEventListener('visibilitychange', () => {
 function show(items, now) {
   for (const item of items) if (item.from === 'person') outbox.settle(item.once);
   const fresh = log.apply(items, now);
-  byId('welcome').hidden = !log.empty;
+  showEmpty();
   return fresh;
 }
 
-listen({
+/** An empty chat has its welcome, and nothing that could be deleted. */
+function showEmpty() {
+  byId('welcome').hidden = !log.empty;
+  byId('delete-button').hidden = log.empty;
+  if (!log.empty) byId('deleted').textContent = '';
+}
+
+async function startOver() {
+  // The chat's end would be heard as a lost connection.
+  stream.pause();
+  try {
+    await deleteChat();
+    outbox.clear();
+    compose.clear();
+    log.keepOnly(new Set());
+    byId('hint').textContent = '';
+    showEmpty();
+  } finally {
+    stream.begin();
+  }
+}
+
+const stream = listen({
   onAll(items, now) {
     log.keepOnly(new Set(items.map((item) => item.id)));
     show(items, now);
@@ -88,5 +112,9 @@ listen({
   onSome: (items, now) => countUnseen(show(items, now)),
   onState: showState,
 });
-// On a phone the focus would bring up the keyboard over half the page.
-if (matchMedia('(hover: hover)').matches) byId('text').focus();
+focus();
+
+function focus() {
+  // On a phone the field would bring up the keyboard over half the page.
+  if (matchMedia('(hover: hover)').matches) byId('text').focus();
+}

@@ -75,5 +75,9 @@ export function createOutbox({ words, list }) {
     },
     /** The chat has this message: what stood in for it goes. */
     settle,
+    /** Nobody waits for any of it any more. */
+    clear() {
+      for (const once of [...waiting.keys()]) settle(once);
+    },
   };
 }

@@ -14,6 +14,12 @@ export function newOnce() {
     .join('');
 }
 
+/** Deletes the chat and all that is in it; from here on the browser's key is that of another, empty one. */
+export async function deleteChat() {
+  const answer = await fetch('/api/chat', { method: 'DELETE' });
+  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+}
+
 /**
  * Posts a message. XMLHttpRequest, because `fetch` cannot tell how far an upload has come.
  * @param {Outgoing} message
