@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readAddress, readMark, writeAddress, writeMark } from '../../../src/bots/discord/address.ts';
 import { readPress, writePress } from '../../../src/bots/discord/press.ts';
 import { linkName, type Ref, readRef, writeRef } from '../../../src/bots/discord/refs.ts';
+import { FUZZ } from '../../support/fuzz.ts';
 
 const snowflake = fc.bigInt({ min: 1n, max: (1n << 63n) - 1n }).map(String);
 const about = fc.tuple(snowflake, snowflake).map(([channel, outside]) => writeAddress({ channel, outside }));
@@ -23,6 +24,7 @@ describe('discord codecs', () => {
       fc.property(place, (one) => {
         expect(readAddress(writeAddress(one))).toEqual(one);
       }),
+      FUZZ,
     );
   });
 
@@ -37,6 +39,7 @@ describe('discord codecs', () => {
       fc.property(mark, (one) => {
         expect(readMark(writeMark(one as never))).toEqual(one);
       }),
+      FUZZ,
     );
   });
 
@@ -55,6 +58,7 @@ describe('discord codecs', () => {
         expect(readRef(writeRef(one))).toEqual(one);
         expect(writeRef(one)).not.toContain(':');
       }),
+      FUZZ,
     );
     expect(linkName('1', '2')).not.toBe(linkName('12', ''));
   });
@@ -65,6 +69,7 @@ describe('discord codecs', () => {
       fc.property(snowflake, choice, (person, id) => {
         expect(readPress(writePress({ person, choice: id }))).toEqual({ person, choice: id });
       }),
+      FUZZ,
     );
     expect(readPress(writePress({ person: '7' }))).toEqual({ person: '7' });
     const elsewhere = { person: '7', choice: 'export', about: 'discord:1~2' } as const;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeMarkup, pieces, pings, rowsOf, textOf } from '../../../src/bots/discord/markup.ts';
 import type { Choice } from '../../../src/core/reply.ts';
+import { FUZZ } from '../../support/fuzz.ts';
 
 describe('discord markup', () => {
   test.each([
@@ -25,6 +26,7 @@ describe('discord markup', () => {
         const plain = escapeMarkup(one).replaceAll(/\\([\\*_~`|[\]<>#-])/g, '$1');
         expect(plain.replaceAll('\u200b', '')).toBe(one);
       }),
+      FUZZ,
     );
   });
 
@@ -38,7 +40,7 @@ describe('discord markup', () => {
       fc.property(text, (one) => {
         for (const piece of pieces(one)) expect(piece.length).toBeLessThanOrEqual(2000);
       }),
-      { numRuns: 60 },
+      FUZZ,
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf, isDirect, placeOf } from '../../../src/bots/telegram/address.ts';
 import { keyboardOf, readPress, textOf, writePress } from '../../../src/bots/telegram/markup.ts';
+import { FUZZ } from '../../support/fuzz.ts';
 
 const chat = fc.integer({ min: -9_999_999_999_999, max: 9_999_999_999_999 }).filter((id) => id !== 0);
 const choice = fc.stringMatching(/^[a-z0-9:_-]{1,40}$/);
@@ -16,6 +17,7 @@ describe('telegram address', () => {
       fc.property(place, (one) => {
         expect(placeOf(addressOf(one))).toEqual(one);
       }),
+      FUZZ,
     );
   });
 
@@ -40,6 +42,7 @@ describe('telegram buttons', () => {
         expect(readPress(data)).toEqual(press);
         expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
       }),
+      FUZZ,
     );
   });
 
