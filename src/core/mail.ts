@@ -47,6 +47,8 @@ export interface Mail {
   seen(message: string): Promise<boolean>;
   /** Keeps a part of a message until its group is quiet. `false` when the group was already taken up: it came late. */
   gather(part: InboundMessage): Promise<boolean>;
+  /** Keeps a message until what its sender is still sending is whole; `false` when there is nothing to wait for. */
+  wait(message: InboundMessage): Promise<boolean>;
   /** Whether something of this session waits or runs. */
   busy(session: SessionId): Promise<boolean>;
   cancel(session: SessionId, task: TaskId | undefined): Promise<Cancelled>;

@@ -67,6 +67,8 @@ export interface InboundMessage {
   readonly answers?: string;
   /** Messages with the same group are one message sent in parts (a Telegram album); they are gathered before routing. */
   readonly group?: string;
+  /** It was gathered, or waited behind what was: nothing of its sender's is to come before it. */
+  readonly gathered?: boolean;
   /** A message of ours that stands already and is to become the bubble (Discord's deferred reply). */
   readonly placeholder?: Sent;
   /** Files that were refused before download (over the platform's limit), so that the person can be told. */

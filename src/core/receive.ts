@@ -38,7 +38,11 @@ export function receiver(desk: Desk): Receive {
     const session = await desk.sessions.read(sessionOf(message));
     // A correction of what is done already changes nothing, and is worth no words.
     if (message.edited === true && !(await desk.mail.busy(session.id))) return;
-    const plan = await settle(route(message, { session, skills: desk.skills }), message, session, desk);
+    const routed = route(message, { session, skills: desk.skills });
+    // Words about an album must not get past it; questions and a cancel may.
+    const works = routed.work.some(({ kind }) => JOBS[kind].lane === 'work');
+    if (works && message.gathered !== true && (await desk.mail.wait(message))) return;
+    const plan = await settle(routed, message, session, desk);
     const say = words(languageFor(message, session));
     const replies = late ? [{ text: say.lateItem }, ...plan.replies] : plan.replies;
     const acceptance = acceptanceOf({ ...plan, replies }, message, session, desk);

@@ -19,7 +19,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | mailbox, outbox, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
  * | lease, leader, pause, pace | seconds |
- * | album | 48 h, 10 minutes after it was received |
+ * | album, gathering | 48 h, 10 minutes after it was received |
  * | secret | as its keeper says |
  */
 export const KEYS = {
@@ -56,6 +56,8 @@ export const KEYS = {
   movedTo: (from: Address) => `vb:moved-to:${from}`,
   firstName: (to: Address) => `vb:first-name:${to}`,
   album: (group: string) => `vb:album:${group}`,
+  /** The album, or the message behind it, that a session's next message has to wait for. */
+  gathering: (id: SessionId) => `vb:gathering:${id}`,
   /** Albums by when they are due, epoch ms. */
   albums: 'vb:albums',
   secret: (name: string) => `vb:secret:${name}`,

@@ -76,6 +76,7 @@ export function createMail(
         return true;
       }),
     gather: (part) => remembering(() => gather.add(part)),
+    wait: (message) => remembering(() => gather.behind(message)),
     busy: (session) =>
       remembering(async () => {
         const boxes = (['work', 'ask'] as const).map((lane) => KEYS.box(boxOf(session, lane)));

@@ -13,6 +13,7 @@ type SceneName = keyof typeof SCENES;
 /** Points that a plain wish does not pass, with the scene that does and the platform where it can happen. */
 const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] = [
   [/^upload\.|^phase\.uploading/, 'picture'],
+  [/^album\.behind\./, 'album and words', 'telegram'],
   [/^album\./, 'album', 'telegram'],
   // The chat page's bubble may move twice a second; elsewhere the video could be quicker than the first edit.
   [/^look\.|^outbox\.shown\./, 'slow', 'web'],

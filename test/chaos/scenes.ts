@@ -79,6 +79,12 @@ export const SCENES = {
   },
   picture: async (stage) => [await wish(stage, [PIXEL])],
   album: async (stage) => [await wish(stage, [PIXEL, PIXEL])],
+  /** Words follow an album before it is whole. */
+  'album and words': async (stage) => {
+    const first = await wish(stage, [PIXEL, PIXEL]);
+    const second = await wish({ ...stage, token: stage.token.replace('tok', 'tak'), arm: () => undefined });
+    return [first, second];
+  },
   /** The person stops it while it renders. */
   cancel: async (stage) => {
     const { service, person } = stage;

@@ -3,7 +3,7 @@ import type { Address } from '../../src/core/message.ts';
 import { Problem } from '../../src/core/problem.ts';
 import { words } from '../../src/core/text/words.ts';
 import { chatClosed } from '../../src/queue/chats.ts';
-import { type House, message, openHouse } from '../support/house.ts';
+import { type House, message, oneSkill, openHouse } from '../support/house.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
 let redis: TestRedis;
@@ -236,6 +236,28 @@ describe('an album', () => {
     await expect.poll(() => house.studio.said).toEqual(['caption 3\ncaption 6']);
     await house.quiet();
     expect(house.studio.uploads).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((index) => `${index}.jpg`));
+  });
+
+  test('is not overtaken by the words that follow it, and a question goes before it', async () => {
+    await house.receive(part(1));
+    await house.receive(message('make it blue'));
+    await house.receive(message('make it blue'));
+    await house.receive(message('/help'));
+    await house.receive(part(2, 'a promo'));
+    await house.quiet();
+    expect(house.studio.said).toEqual(['a promo', 'make it blue', 'make it blue']);
+    const greeted = house.channel.messages.slice(0, 2).map(({ reply }) => reply.text);
+    expect(greeted).toContain(words('en').help(oneSkill.get('')));
+  });
+
+  test('and words that follow it are heard once, however often they are told', async () => {
+    await house.receive(part(1, 'a promo'));
+    const after = message('make it blue');
+    for (let times = 0; times < 3; times += 1) await house.receive(after);
+    await house.quiet();
+    await house.receive(after);
+    await house.quiet();
+    expect(house.studio.said).toEqual(['a promo', 'make it blue']);
   });
 
   test('tells of a part that came late', async () => {
