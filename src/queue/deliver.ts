@@ -76,8 +76,9 @@ async function serve(
     next = Date.now() + 1_000;
   } finally {
     open.delete(outbox);
-    const left = await outbox.release(next).catch(() => false);
-    if (left) parts.bells.later(() => parts.bells.deliver(to, Math.max(0, next - Date.now())));
+    const again = await outbox.release(next).catch(() => undefined);
+    if (again !== undefined)
+      parts.bells.later(() => parts.bells.deliver(to, Math.max(0, again - Date.now())));
   }
 }
 

@@ -104,7 +104,11 @@ for i = 2, #ARGV do
 end
 return 1`);
 
-/** KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms). Gives the chat back. */
+/**
+ * KEYS: lease, out, progress, outs. ARGV: owner, address, next try (epoch ms), how many ops were known to wait (-1 where the
+ * whole chat waits), now. Gives the chat back and answers when to come again, 0 for never. Who rang meanwhile was sent
+ * away, so what came meanwhile is looked at once.
+ */
 export const release = script(`
 -- outbox.release
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -112,5 +116,7 @@ if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[3]) == 0 then
   redis.call('ZREM', KEYS[4], ARGV[2])
   return 0
 end
-redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
-return 1`);
+local known = tonumber(ARGV[4])
+local at = known >= 0 and redis.call('LLEN', KEYS[2]) > known and ARGV[5] or ARGV[3]
+redis.call('ZADD', KEYS[4], at, ARGV[2])
+return at`);

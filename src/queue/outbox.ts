@@ -39,6 +39,8 @@ export class Outbox {
   readonly to: Address;
   readonly lease: Lease;
   readonly #redis: Redis;
+  /** Ops that were known to wait when nothing more could be done; -1 while something can. */
+  #waiting = -1;
 
   private constructor(redis: Redis, to: Address, lease: Lease) {
     this.#redis = redis;
@@ -66,10 +68,13 @@ export class Outbox {
   async next(): Promise<{ readonly head: Head } | { readonly until: number } | undefined> {
     const held = new Set<string>();
     let until = Number.POSITIVE_INFINITY;
+    this.#waiting = -1;
+    let waiting = 0;
     for (const id of await this.#redis.lrange(KEYS.out(this.to), 0, LOOKED_AT - 1)) {
+      waiting += 1;
       if (held.has(ownerOf(id))) continue;
       const [json, at, notBefore] = await this.#redis.hmget(KEYS.op(id), 'json', 'at', 'notBefore');
-      if (json === null || json === undefined) await this.#redis.lrem(KEYS.out(this.to), 1, id);
+      if (json === null || json === undefined) waiting -= await this.#redis.lrem(KEYS.out(this.to), 1, id);
       else if (Number(notBefore ?? 0) > Date.now()) {
         held.add(ownerOf(id));
         until = Math.min(until, Number(notBefore));
@@ -79,6 +84,7 @@ export class Outbox {
         return { head: { op, at: Number(at ?? 0), bubble } };
       }
     }
+    this.#waiting = waiting;
     return held.size === 0 ? undefined : { until };
   }
 
@@ -182,11 +188,13 @@ export class Outbox {
     }
   }
 
-  /** Gives the chat back; true when something is left to be done at `nextTry` (epoch ms). */
-  async release(nextTry: number): Promise<boolean> {
+  /** Gives the chat back; answers when to come again (epoch ms), at `nextTry` or sooner, or nothing when all is done. */
+  async release(nextTry: number): Promise<number | undefined> {
     this.lease.end();
     const keys = [KEYS.outLease(this.to), KEYS.out(this.to), KEYS.progress(this.to), KEYS.outs];
-    return (await scripts.release(this.#redis, keys, [this.lease.owner, this.to, nextTry])) === 1;
+    const args = [this.lease.owner, this.to, nextTry, this.#waiting, Date.now()];
+    const at = Number(await scripts.release(this.#redis, keys, args));
+    return at === 0 ? undefined : at;
   }
 
   async #bubble(task: TaskId): Promise<Sent | undefined> {

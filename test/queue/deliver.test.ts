@@ -218,6 +218,26 @@ describe('a bubble', () => {
   });
 });
 
+describe('words', () => {
+  test('that come while a chat is being looked after do not wait for the next look', async () => {
+    const [turn, look] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    house.studio.hold = turn.promise;
+    let asked = false;
+    house.channel.limits = async () => {
+      asked = true;
+      await look.promise;
+      return { ...house.channel.sizes, editEvery: 60_000 };
+    };
+    await house.receive(message('a sunset'));
+    await expect.poll(() => asked).toBe(true);
+    turn.resolve();
+    await expect.poll(() => house.redis.llen('vb:out:paper:1')).toBeGreaterThan(0);
+    look.resolve();
+    await house.quiet();
+    expect(videos()).toHaveLength(1);
+  });
+});
+
 describe('an album', () => {
   const part = (index: number, text = '') =>
     message(text, {
