@@ -5,8 +5,8 @@ import { script } from './redis.ts';
 
 /**
  * Ends a task in one step: outcome written (absorbing), the last ops pushed, the mailbox popped, the lease given back,
- * following work put in line. KEYS: epoch, task, box, boxes, lease, out, outs, progress, final, notice, follow task,
- * follow box, follow bubble. With an empty epoch in ARGV the caller holds no lease: the epoch is raised, so that
+ * following work put in line, unless its person wants to be forgotten. KEYS: epoch, task, box, boxes, lease, out, outs,
+ * progress, final, notice, follow task, follow box, follow bubble, tasks. With an empty epoch in ARGV the caller holds no lease: the epoch is raised, so that
  * whoever does can write nothing more. Answers 0, or 1 and the new head of the mailbox.
  */
 const end = script(`
@@ -31,7 +31,9 @@ local function push(key, op)
 end
 if a.final then push(KEYS[9], a.final) end
 if a.notice then push(KEYS[10], a.notice) end
-if a.follow then
+if a.follow and redis.call('HGET', KEYS[2], 'forget') ~= '1' then
+  redis.call('ZADD', KEYS[14], a.now, a.follow.id)
+  redis.call('EXPIRE', KEYS[14], a.life.epoch)
   redis.call('HSET', KEYS[11], 'json', a.follow.json, 'phase', '')
   if a.follow.front then redis.call('LPUSH', KEYS[12], a.follow.id) else redis.call('RPUSH', KEYS[12], a.follow.id) end
   redis.call('SADD', KEYS[4], a.follow.box)
@@ -76,6 +78,7 @@ export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
     follow === undefined ? none : KEYS.task(follow.task.id),
     follow === undefined ? none : KEYS.box(follow.box),
     follow?.bubble === undefined ? none : KEYS.op(follow.bubble.id),
+    KEYS.tasks(task.session),
   ];
   const answer = await end(redis, keys, [JSON.stringify(body(close))]);
   if (!Array.isArray(answer) || answer[0] !== 1) return { ok: false };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../../src/core/problem.ts';
+import { words } from '../../../src/core/text/words.ts';
 import { type House, type HouseOptions, message, openHouse } from '../../support/house.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 
@@ -236,5 +237,18 @@ describe('trouble with the account', () => {
     expect(
       house.channel.messages.filter(({ reply }) => reply.text.includes('Hello, send me something')),
     ).toHaveLength(2);
+  });
+
+  test('who is forgotten while a video is made leaves nothing that looks for it, and gets no new account', async () => {
+    house.studio.hold = new Promise(() => undefined);
+    await house.receive(message('one'));
+    await expect.poll(() => house.studio.said).toHaveLength(1);
+    await house.receive(message('/forget'));
+    await house.quiet();
+    await expect.poll(() => house.redis.keys('vb:box:*')).toEqual([]);
+    for (const key of await house.redis.keys('vb:task:*'))
+      expect(await house.redis.ttl(key)).toBeLessThanOrEqual(60);
+    expect(await house.redis.exists('vb:project:paper:1|ann')).toBe(0);
+    expect(house.channel.messages.map(({ reply }) => reply.text)).not.toContain(words('en').lateVideo);
   });
 });
