@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTimeline } from '../../src/nemo/draft.ts';
 import { readJson, writeJson } from '../../src/nemo/json.ts';
+import { FUZZ } from '../support/fuzz.ts';
 import { hear, streamOf } from './support/captures.ts';
-
-const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) };
 
 const SORRY = 'I encountered a temporary issue. Please try again.';
 const plain = fc.string({ unit: 'grapheme', maxLength: 20 });
@@ -63,7 +62,7 @@ describe('stream reader › any stream', () => {
       fc.property(stream, fc.array(fc.nat(), { maxLength: 30 }), (bytes, cuts) => {
         expect(hear(piecesOf(bytes, cuts))).toEqual(hear([bytes]));
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -77,7 +76,7 @@ describe('stream reader › any stream', () => {
         if (live.includes(SORRY)) expect(live.startsWith(text)).toBe(true);
         else expect(live).toBe(text);
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -86,7 +85,7 @@ describe('stream reader › any stream', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(['text', 'silent', 'silent-edit', 'error']).toContain(hear([bytes]).outcome);
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -104,7 +103,7 @@ describe('stream reader › any stream', () => {
         const whole = texts.map((pieces) => pieces.join('').trim()).filter((text) => text !== '');
         expect(hear([streamOf(...events)]).text).toBe(whole.join('\n\n'));
       }),
-      RUNS,
+      FUZZ,
     );
   });
 });
@@ -163,7 +162,7 @@ describe('draft reader › any JSON', () => {
           expect(Array.from(clip.name).length).toBeLessThanOrEqual(120);
         }
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -173,7 +172,7 @@ describe('draft reader › any JSON', () => {
         const text = JSON.stringify(draft);
         expect(writeJson(readJson(text))).toBe(text);
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -183,7 +182,7 @@ describe('draft reader › any JSON', () => {
       fc.property(digits, (number) => {
         expect(writeJson(readJson(`{"a":[${number}]}`))).toBe(`{"a":[${number}]}`);
       }),
-      RUNS,
+      FUZZ,
     );
   });
 });
