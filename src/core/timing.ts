@@ -15,6 +15,9 @@ export interface Timing {
   readonly lookAgain: readonly number[];
 }
 
+/** A wait of which up to half is left to chance (`random`: 0 ≤ x < 1), so that many who began together do not go on together. */
+export const spread = (ms: number, random: () => number): number => ms * (0.5 + random() / 2);
+
 /** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Log } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
-import { pause, type Timing } from '../core/timing.ts';
+import { pause, spread, type Timing } from '../core/timing.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { type About, problemOf } from './errors.ts';
 import { type Body, type Call, type Http, Lost } from './http.ts';
@@ -48,7 +48,7 @@ export async function answerTo(
     const wait = SHAKEN_WAITS[shaken];
     if (wait !== undefined && (isAway(answer) || (mayRepeat(call) && isShaky(answer)))) {
       shaken += 1;
-      await pause(wait * (0.5 + line.random() / 2), signal);
+      await pause(spread(wait, line.random), signal);
     } else if (!limited && isRateLimit(answer, about)) {
       limited = true;
       line.log.info('nemo asks for a pause', { call: call.name, ms: line.timing.rateLimitRetry });

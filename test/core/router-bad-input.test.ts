@@ -1,24 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { InboundMessage } from '../../src/core/message.ts';
-import type { Plan } from '../../src/core/plan.ts';
 import { Problem } from '../../src/core/problem.ts';
-import { route } from '../../src/core/router.ts';
-import type { Session } from '../../src/core/session.ts';
-import { words } from '../../src/core/text/words.ts';
 import { FUZZ } from '../support/fuzz.ts';
-import { message, oneSkill } from '../support/house.ts';
-
-const known: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: true, connected: true };
-const stranger: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: false, connected: false };
-const skill = oneSkill.get('test-skill');
-const say = words('en');
-
-const plan = (text: string, over: Partial<InboundMessage> = {}, session = known): Plan =>
-  route(message(text, over), { session, skills: oneSkill });
-const kinds = (made: Plan) => made.work.map(({ kind }) => kind);
-const texts = (made: Plan) => made.replies.map(({ text }) => text);
-const photo = (name = 'a.jpg') => ({ kind: 'image' as const, name, ref: name });
+import { kinds, known, photo, plan, say, skill, stranger, texts } from './support/routing.ts';
 
 describe('bad input', () => {
   test.each([

@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { InboundMessage } from '../../src/core/message.ts';
-import type { Plan } from '../../src/core/plan.ts';
-import { languageFor, route } from '../../src/core/router.ts';
+import { languageFor } from '../../src/core/router.ts';
 import type { Session } from '../../src/core/session.ts';
 import { LANGUAGES, words } from '../../src/core/text/words.ts';
-import { message, oneSkill } from '../support/house.ts';
-
-const known: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: true, connected: true };
-const stranger: Session = { id: 'paper:1|ann', skill: 'test-skill', greeted: false, connected: false };
-const skill = oneSkill.get('test-skill');
-const say = words('en');
-
-const plan = (text: string, over: Partial<InboundMessage> = {}, session = known): Plan =>
-  route(message(text, over), { session, skills: oneSkill });
-const kinds = (made: Plan) => made.work.map(({ kind }) => kind);
-const texts = (made: Plan) => made.replies.map(({ text }) => text);
-const photo = (name = 'a.jpg') => ({ kind: 'image' as const, name, ref: name });
+import { message } from '../support/house.ts';
+import { kinds, known, photo, plan, say, skill, stranger, texts } from './support/routing.ts';
 
 describe('the router', () => {
   test.each([

@@ -1,24 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/core/problem.ts';
 import { words } from '../../src/core/text/words.ts';
-import { type House, type HouseOptions, message, openHouse } from '../support/house.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
+import { type House, type HouseOptions, message } from '../support/house.ts';
+import { housesForTests } from '../support/houses.ts';
 
-let redis: TestRedis;
+const next = housesForTests();
 let house: House;
 const open = (options?: HouseOptions) => {
-  house = openHouse(redis.url, options);
+  house = next(options);
   return house;
 };
-
-beforeAll(async () => {
-  redis = await startRedis();
-});
-afterAll(() => redis.stop());
-afterEach(async () => {
-  await house.redis.flushall();
-  await house.close();
-});
 
 const photo = (name: string) => ({ kind: 'image' as const, name, ref: name });
 const finals = () =>

@@ -4,7 +4,7 @@ import { responder } from '../responder.ts';
 import { JOBS } from '../task.ts';
 import type { Catalog } from '../text/catalog.ts';
 import { words } from '../text/words.ts';
-import { pause } from '../timing.ts';
+import { pause, spread } from '../timing.ts';
 import type { Finish, Turn, World } from '../turn.ts';
 import { lateFlow } from './cancel.ts';
 import { exportFlow } from './export.ts';
@@ -66,7 +66,7 @@ async function patiently(job: Job): Promise<Finish> {
       if (tries === 0) await job.say.say('down', waiting);
       await job.say.stage('waiting');
       const wait = DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0;
-      await pause(wait * (0.5 + job.world.random() / 2), job.turn.signal);
+      await pause(spread(wait, job.world.random), job.turn.signal);
     }
   }
 }

@@ -3,7 +3,7 @@ import { point } from '../points.ts';
 import type { MediaFile } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
 import type { Phase } from '../task.ts';
-import { pause } from '../timing.ts';
+import { pause, spread } from '../timing.ts';
 import type { Finish } from '../turn.ts';
 import { withProject } from './project.ts';
 import type { Job } from './work.ts';
@@ -74,7 +74,7 @@ async function fetched({ turn, world, skill }: Job, attachment: Attachment): Pro
     } catch (error) {
       const wait = AGAIN_MS[tries];
       if (wait === undefined || !isProblem(error, 'file-unreachable')) throw error;
-      await pause(wait * (0.5 + world.random() / 2), turn.signal);
+      await pause(spread(wait, world.random), turn.signal);
     }
   }
 }
