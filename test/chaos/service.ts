@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '../../src/main/redis-place.ts';
 import { type DiscordFake, startDiscordFake } from '../support/discord/fake.ts';
+import { ownPort } from '../support/ports.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import type { TelegramFake } from '../support/telegram/fake.ts';
 import { startTelegramFake } from '../support/telegram/start.ts';
@@ -91,8 +91,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     startTelegramFake(),
     startDiscordFake({ bucketSize: 50 }),
     options.redis === false ? undefined : startRedis({ appendOnly: true }),
-    freePort(),
-    freePort(),
+    ownPort(),
+    ownPort(),
   ]);
   const backendUrl = options.emulator ?? `http://127.0.0.1:${emulatorPort}`;
   const wires = await Promise.all([startWire(backendUrl), startWire(telegram.url), startWire(discord.api)]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../src/main/redis-place.ts';
+import { ownPort } from '../support/ports.ts';
 import { hears, openStage, PHOTO, runsOf, type Stage, soon, videoIn, videosIn } from './support/telegram.ts';
 import { type Balancer, startBalancer } from './support/telegram-balancer.ts';
 
@@ -7,7 +7,7 @@ let stage: Stage;
 let balancer: Balancer;
 
 beforeAll(async () => {
-  const ports = [await freePort(), await freePort()];
+  const ports = [await ownPort(), await ownPort()];
   balancer = await startBalancer(ports);
   const hook = { TELEGRAM_WEBHOOK_URL: `${balancer.url}/telegram`, TELEGRAM_WEBHOOK_SECRET: 'open-sesame' };
   const bots = ports.map((port) => ({ ...hook, TELEGRAM_WEBHOOK_PORT: String(port) }));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Leashed, leash } from '../../src/main/leash.ts';
-import { freePort } from '../../src/main/redis-place.ts';
 import { redisProgram } from '../../src/main/redis-program.ts';
+import { ownPort } from './ports.ts';
 
 /** A redis-server of one test file: on a free port of 127.0.0.1, with a folder of its own, gone with the test process. */
 export interface TestRedis {
@@ -64,7 +64,7 @@ export async function startRedis(options: { appendOnly?: boolean } = {}): Promis
 /** A port may be taken between the look and the bind; then another is tried. */
 async function onFreePort(begin: (port: number) => Promise<Leashed | undefined>) {
   for (let tries = 0; tries < 10; tries += 1) {
-    const port = await freePort();
+    const port = await ownPort();
     const server: Leashed | undefined = await begin(port);
     if (server !== undefined) return { port, server: server as Leashed | undefined };
   }

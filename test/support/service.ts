@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../../src/main/redis-place.ts';
+import { ownPort } from './ports.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -124,7 +124,7 @@ export async function startService(
   const [redis, backend, port] = await Promise.all([
     startRedis({ appendOnly: true }),
     startBackend(backendEnv),
-    freePort(),
+    ownPort(),
   ]);
   const all = {
     ...QUICK_ENV,

@@ -36,6 +36,8 @@ export interface Stage {
   output(): string;
   /** The runs and uploads that the backend saw. */
   ledger(): Promise<BackendLedger>;
+  /** Turns the backend's switches, for everybody. */
+  turn(switches: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends our processes as an operator does (SIGTERM). Nobody listens and nobody works until `begin`. */
   halt(): Promise<void>;
   begin(): Promise<void>;
@@ -104,6 +106,11 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
     backendUrl: studio.url,
     output: () => all.flatMap(({ output }) => output).join('\n'),
     ledger: async () => (await (await fetch(`${studio.url}/__ledger`)).json()) as BackendLedger,
+    async turn(switches) {
+      const order = { method: 'POST', body: JSON.stringify(switches) };
+      const { ok } = await fetch(`${studio.url}/__control`, order);
+      if (!ok) throw new Error(`the backend does not know ${order.body}`);
+    },
     halt,
     begin,
     listeners: () => running.slice(0, bots.length),
