@@ -3,16 +3,14 @@ import { FAULT_KINDS } from './faults.ts';
 import { DEFAULTS, turn } from './switches.ts';
 
 /**
- * Does what an order from the control endpoint or the environment says: `reset`, `revokeTokens`, `credits` for every
+ * Does what an order from the control endpoint or the environment says: `calm`, `reset`, `revokeTokens`, `credits` for every
  * account, faults by kind, and any switch. Gives back the names that it did not understand.
  */
 export function obey(app: App, order: Record<string, unknown>): string[] {
-  const { reset, revokeTokens, credits, ...rest } = order;
+  const { calm, reset, revokeTokens, credits, ...rest } = order;
   const wrong: string[] = [];
-  if (reset === true) {
-    app.faults.clear();
-    turn(app.switches, { ...DEFAULTS, speed: app.switches.speed });
-  }
+  if (calm === true || reset === true) app.faults.clear();
+  if (reset === true) turn(app.switches, { ...DEFAULTS, speed: app.switches.speed });
   if (revokeTokens === true) revoke(app);
   if (typeof credits === 'number') setCredits(app, credits);
   for (const kind of FAULT_KINDS) {

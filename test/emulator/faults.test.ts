@@ -65,6 +65,12 @@ describe('faults › error answers', () => {
     expect((await caller.get(path)).json['code']).toBe(0);
   });
 
+  it('are over at a word, and the manners stay', async () => {
+    await caller.control({ fail: { endpoint: '*', times: -1 }, shape: 'R2' });
+    await caller.control({ calm: true });
+    expect((await caller.get('/__control')).json).toMatchObject({ switches: { shape: 'R2' }, faults: [] });
+  });
+
   it('render answers say success and error', async () => {
     await caller.control({ fail: { endpoint: 'render', code: 402 } });
     expect((await caller.submit('r', '{}')).json).toMatchObject({ success: false, code: 402 });
