@@ -48,7 +48,9 @@ export function createLead(redis: Redis, leadMs: number, log: Log) {
       clearInterval(timer);
       void resign(redis, [key], [owner]).catch(() => undefined);
     };
-    signal.addEventListener('abort', leave, { once: true });
+    // The word to leave may have come while Redis was asked.
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
     lost.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
     return AbortSignal.any([signal, lost.signal]);
   };

@@ -61,6 +61,15 @@ describe('one listener a platform', () => {
     second.leaving.abort();
   });
 
+  test('one that is told to leave while it takes the lead gives it back', async () => {
+    const first = oneProcess();
+    await first.redis.ping();
+    const leading = first.lead('telegram', first.leaving.signal);
+    first.leaving.abort('shutdown');
+    expect((await leading).aborted).toBe(true);
+    await expect.poll(() => first.redis.exists('vb:leader:telegram')).toBe(0);
+  });
+
   test('one that is gone without a word is followed when its time is over, not before', async () => {
     const [first, second] = [oneProcess(), oneProcess()];
     await first.lead('telegram', first.leaving.signal);

@@ -81,6 +81,7 @@ class DiscordListener implements Listener {
   /** Listens until the signal says to stop; rejects when Discord ends the connection for good. */
   async #listen(signal: AbortSignal): Promise<void> {
     await this.#missed.load();
+    if (signal.aborted) return;
     const ended = Promise.withResolvers<void>();
     const client = this.#clientOf(signal);
     client.on(Events.ShardDisconnect, ({ code }) => ended.reject(new Closed(code)));
