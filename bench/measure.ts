@@ -25,6 +25,15 @@ export async function time(rounds: number, call: (round: number) => Promise<unkn
   return samples;
 }
 
+/** Waits for the first answer that is something, asked again at every turn of the event loop. */
+export async function until<T>(look: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** One line of the report. */
 export function line({ name, ours, bare, unit, about }: Finding): string {
   const ratio = (ours / bare).toFixed(2);

@@ -3,9 +3,10 @@ import { line } from './measure.ts';
 import { receipt } from './receipt.ts';
 import { render } from './render.ts';
 import { stream } from './stream.ts';
+import { telegramAck } from './telegram-ack.ts';
 
 /** Runs every case, or those named on the command line. */
-const CASES = { receipt, stream, render, 'discord-ack': discordAck } as const;
+const CASES = { receipt, stream, render, 'discord-ack': discordAck, 'telegram-ack': telegramAck } as const;
 const wanted = process.argv.slice(2);
 
 for (const [name, run] of Object.entries(CASES)) {

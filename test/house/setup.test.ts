@@ -147,15 +147,13 @@ describe('bin/setup › a bare machine', () => {
 });
 
 describe('bin/setup › where nothing is missing', () => {
-  it('says nothing, calls nobody and takes less than a second', () => {
+  it('says nothing and calls nobody', () => {
     have('ffmpeg', 'ffprobe', 'redis-server', 'chromium');
     npm('24.1.0');
     manager('apt-get', {});
     setup();
     rmSync(join(machine, 'calls'));
-    const began = performance.now();
     expect(setup('--browser')).toEqual({ status: 0, out: '' });
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(said()).toEqual([]);
   });
 

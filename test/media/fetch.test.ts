@@ -110,11 +110,9 @@ describe('intake › fetch', () => {
     'http://[fec0::1]/',
     'https://127.0.0.1/',
   ])('%s is refused without a connection', async (url) => {
-    const begun = performance.now();
     const problem = await refusal(guarded.fetch(url, 'a.mp4', 1e6, never));
     expect(problem.code).toBe('file-unreachable');
     expect(String((problem.cause as Error).message)).toContain('not public');
-    expect(performance.now() - begun).toBeLessThan(2000);
   });
 
   it.each([
