@@ -1,4 +1,4 @@
-import { APOLOGY_HEAD, couldBeApology, isApology, withoutApology } from './apology.ts';
+import { APOLOGY_HEAD, couldBeApology, isApology } from './apology.ts';
 
 /** How far the tools have come when words arrive. */
 export interface Progress {
@@ -74,9 +74,9 @@ export class Transcript {
     return words;
   }
 
-  /** The text of record so far: recaps win, a stray apology at the end is dropped. */
+  /** The text of record so far: recaps win, a stray apology behind other texts is dropped. */
   text(): string {
-    return withoutApology(kept(this.#messages).map(textOf).join('\n\n'));
+    return kept(this.#messages).map(textOf).join('\n\n');
   }
 
   /** Whether anything was said when the tools had come this far or farther. */

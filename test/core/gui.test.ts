@@ -147,6 +147,7 @@ describe('dropApology', () => {
     ['Done.\n\nI encountered a temporary issue', 'Done.'],
     ['Done.\n\nSorry, I encountered a temporary issue. Please try again later.', 'Done.'],
     ["Done! I'm sorry, but I ran into a temporary problem.", 'Done!'],
+    ['完成了。I encountered a temporary issue. Please try again.', '完成了。'],
     ['好了。抱歉，我遇到了临时问题，请稍后再试。', '好了。'],
   ])('cuts %j to %j', (said, left) => {
     expect(dropApology(said)).toBe(left);
@@ -155,6 +156,7 @@ describe('dropApology', () => {
 
   it.each([
     'I encountered a temporary issue. Please try again.',
+    'Sorry, I encountered a temporary issue. Please try again.',
     'I encountered a temporary issue but fixed it. Here you go.',
     'I added the title "I encountered a temporary issue."',
     'Done. Please try again.',

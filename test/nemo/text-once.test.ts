@@ -128,12 +128,6 @@ describe('stream reader › apology', () => {
     expect(read(part('Cutting.'), call('e', '1'), result('e'), part(sorry)).outcome).toBe('silent-edit');
   });
 
-  it('at the end of a text it goes from the record', () => {
-    expect(read(part(`Done. ${sorry}`)).text).toBe('Done.');
-    expect(read(part(`完成了。${sorry}`)).text).toBe('完成了。');
-    expect(read(part(`Sorry, ${sorry}`)).text).toBe(`Sorry, ${sorry}`);
-  });
-
   it('words that only begin like it are shown as soon as they differ', () => {
     const reader = createReader();
     const said = (event: object) =>
