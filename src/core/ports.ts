@@ -20,7 +20,7 @@ export interface Project {
 
 /** What the stream tells. Keep-alives, thoughts and tool calls never come through as text. */
 export type StudioEvent =
-  /** Bytes came in: the backend lives. */
+  /** Bytes came in: the backend lives. The first one says that the words were taken. */
   | { readonly kind: 'beat' }
   /** More words of the answer, to be appended as they are. */
   | { readonly kind: 'text'; readonly text: string }

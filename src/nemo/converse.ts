@@ -23,8 +23,10 @@ export async function* converse(
   const about = { call: 'run_sse', webUrl: line.webUrl, user: project.user, session: true };
   try {
     const incoming = await line.http.send(callOf(line, project, text), AbortSignal.any([signal, overall]));
-    if (isStream(incoming)) yield* readEvents(incoming.body, reader);
-    else yield* instead(await readAnswer(incoming, Date.now()), incoming, reader, about);
+    if (isStream(incoming)) {
+      yield { kind: 'beat' };
+      yield* readEvents(incoming.body, reader);
+    } else yield* instead(await readAnswer(incoming, Date.now()), incoming, reader, about);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw translate(error, reader, about, overall.aborted);

@@ -72,18 +72,18 @@ describe('nemo › converse', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('every piece of bytes is a beat, also one that says nothing', async () => {
-    let goOn = () => {};
+  it('the answer is a beat, and so is every piece of bytes, also one that says nothing', async () => {
+    let steps: (() => void)[] = [];
     server.next((response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': heartbeat\n\n');
-      goOn = () => response.end(streamOf(said('Done.')));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      steps = [() => response.write(': heartbeat\n\n'), () => response.end(streamOf(said('Done.')))];
     });
     const kinds: string[] = [];
     for await (const event of studioAt(server.url).converse(project, 'x', never)) {
       kinds.push(event.kind);
-      goOn();
+      steps.shift()?.();
     }
-    expect(kinds).toEqual(['beat', 'beat', 'text', 'end']);
+    expect(kinds).toEqual(['beat', 'beat', 'beat', 'text', 'end']);
   });
 
   it.each(captures.filter(({ bytes }) => bytes.length < 10_000))(

@@ -43,6 +43,50 @@ describe('a turn', () => {
     expect(last?.reply.choices?.some(({ id }) => id.startsWith('retry:'))).toBe(true);
   });
 
+  test('of a worker that leaves before its words are on their way is done elsewhere as if nothing had been', async () => {
+    open({ workers: 0 });
+    const first = house.worker();
+    const gate = Promise.withResolvers<void>();
+    house.studio.sight = gate.promise;
+    await house.receive(message('a sunset'));
+    const [task = ''] = await house.redis.lrange('vb:box:paper:1|ann#work', 0, 0);
+    await expect.poll(() => house.redis.hget(`vb:task:${task}`, 'starts')).toBe('1');
+    const closed = first.close(5_000);
+    gate.resolve();
+    await closed;
+    expect(house.studio.said).toEqual([]);
+    house.worker();
+    await house.quiet();
+    expect(house.studio.said).toEqual(['a sunset']);
+    expect(house.channel.messages.filter(({ video }) => video !== undefined)).toHaveLength(1);
+  });
+
+  test('of a worker that leaves while its words are on their way waits until they are there', async () => {
+    open({ workers: 0, timing: { lookAgain: [50, 50, 50, 50] } });
+    const first = house.worker();
+    const gate = Promise.withResolvers<void>();
+    house.studio.reach = gate.promise;
+    await house.receive(message('a sunset'));
+    await expect.poll(() => house.studio.calls).toBe(1);
+    const closed = first.close(5_000);
+    gate.resolve();
+    await closed;
+    house.worker();
+    await house.quiet();
+    expect(house.studio.said).toEqual(['a sunset']);
+    expect(house.channel.messages.filter(({ video }) => video !== undefined)).toHaveLength(1);
+  });
+
+  test('that is cancelled while its words are on their way hangs up at once', async () => {
+    open();
+    house.studio.reach = new Promise(() => undefined);
+    await house.receive(message('a sunset'));
+    await expect.poll(() => house.studio.calls).toBe(1);
+    await house.receive(message('/cancel'));
+    await house.quiet();
+    expect(house.studio.said).toEqual([]);
+  });
+
   test('renews a bad token once and goes on', async () => {
     open();
     await house.receive(message('hello'));

@@ -27,8 +27,14 @@ export class QuietStudio implements Studio {
   readonly uploads: string[] = [];
   /** The next calls of a verb fail with these, first in, first out. */
   readonly failures: { verb: keyof Studio; problem: Problem }[] = [];
-  /** Held back answers: `converse` waits for this before it ends. */
+  /** Held back answers: `converse` waits for this before it ends; who hangs up does not stop the work. */
   hold: Promise<void> = Promise.resolve();
+  /** Words are under way for so long: who hangs up before has said nothing. */
+  reach: Promise<void> = Promise.resolve();
+  /** How often somebody began to say words. */
+  calls = 0;
+  /** Held back looks: `state` waits for this. */
+  sight: Promise<void> = Promise.resolve();
   /** Answers without words. */
   silent = false;
   words = 'Done.';
@@ -54,13 +60,18 @@ export class QuietStudio implements Studio {
 
   async *converse(project: Project, text: string, signal: AbortSignal): AsyncIterable<StudioEvent> {
     this.#fail('converse');
-    this.said.push(text);
-    yield { kind: 'beat' };
-    await Promise.race([this.hold, aborted(signal)]);
+    this.calls += 1;
+    await Promise.race([this.reach, aborted(signal)]);
     signal.throwIfAborted();
-    const desk = this.#desk(project);
-    if (!text.startsWith('talk')) desk.clips.push(text);
-    desk.assets += 1;
+    this.said.push(text);
+    const done = this.hold.then(() => {
+      const desk = this.#desk(project);
+      if (!text.startsWith('talk')) desk.clips.push(text);
+      desk.assets += 1;
+    });
+    yield { kind: 'beat' };
+    await Promise.race([done, aborted(signal)]);
+    signal.throwIfAborted();
     yield { kind: 'tool', name: 'edit' };
     if (!this.silent) yield { kind: 'text', text: this.words };
     yield { kind: 'end', text: this.silent ? '' : this.words, silent: this.silent, acted: true };
@@ -68,6 +79,7 @@ export class QuietStudio implements Studio {
 
   async state(project: Project): Promise<StudioState> {
     this.#fail('state');
+    await this.sight;
     const { clips, assets } = this.#desk(project);
     return {
       timeline: timelineOf(clips),

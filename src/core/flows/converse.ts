@@ -4,11 +4,16 @@ import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
 import { isPassing, isProblem, Problem } from '../problem.ts';
 import { isReady } from '../timeline.ts';
+import { pause } from '../timing.ts';
+import type { StopReason, Turn } from '../turn.ts';
 import { withProject } from './project.ts';
 import { look } from './recover.ts';
 import type { Answered, Intent, Job } from './work.ts';
 
 type End = Extract<StudioEvent, { kind: 'end' }>;
+
+/** A leaving process waits so long (ms) to hear that its words were taken; backends say so within a second. */
+const TAKEN_MS = 3_000;
 
 /** Says the words to the backend, once, and hears the answer out. Leaves the task in `answered`. */
 export async function converse(job: Job, text: string): Promise<Answered> {
@@ -22,9 +27,10 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     assets: before.assets,
   };
   await job.turn.advance(intent);
+  const call = { sent: false };
   let heard = false;
   try {
-    const end = await withProject(job, (project) => listen(job, project, text, intent));
+    const end = await withProject(job, (project) => listen(job, project, text, intent, call));
     heard = true;
     return await settle(job, intent, end);
   } catch (error) {
@@ -32,21 +38,32 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     if (isProblem(error, 'outcome-unknown') || (heard && isPassing(error))) return look(job, intent);
     const broke = isProblem(error, 'backend-failed') && job.turn.phase.name === 'streaming';
     if (broke && !heard) return salvage(job, intent, error);
-    // Refused or never connected: nothing was sent, so the task stands where it stood. What was heard is never sent again.
-    if (!heard && (down || isProblem(error, 'session-missing'))) await job.turn.advance(phase);
+    // Stopped before, refused or never connected: nothing was sent, so the task stands where it stood. What was heard is
+    // never sent again.
+    const unsent = !call.sent || down || isProblem(error, 'session-missing');
+    if (!heard && unsent) await job.turn.advance(phase);
     throw error;
   }
 }
 
-async function listen(job: Job, project: Project, text: string, intent: Intent): Promise<End> {
+async function listen(
+  job: Job,
+  project: Project,
+  text: string,
+  intent: Intent,
+  call: { sent: boolean },
+): Promise<End> {
   const { turn } = job;
   let streaming = false;
   let heard = '';
   await point('converse.before');
+  const { taken, signal } = hangUp(turn);
   turn.guard();
-  for await (const event of job.studio.converse(project, text, turn.signal)) {
+  call.sent = true;
+  for await (const event of job.studio.converse(project, text, signal)) {
     if (!streaming) {
       streaming = true;
+      taken();
       await turn.advance({ ...intent, name: 'streaming' });
       await point('converse.streaming');
     }
@@ -59,6 +76,22 @@ async function listen(job: Job, project: Project, text: string, intent: Intent):
     if (event.kind === 'raw') await job.say.say('raw', job.say.words.rawReady);
   }
   throw new Problem('outcome-unknown', {}, { message: 'the stream ended without an end' });
+}
+
+/**
+ * The turn's signal, but a process that leaves does not hang up before it heard that its words were taken: nobody says them
+ * again, so those that never got there would be lost. Somebody who cancels is heard at once.
+ */
+function hangUp({ signal }: Turn): { readonly signal: AbortSignal; readonly taken: () => void } {
+  const end = new AbortController();
+  const taken = new AbortController();
+  const leaves: StopReason = 'shutdown';
+  const heed = async () => {
+    if (signal.reason === leaves) await pause(TAKEN_MS, taken.signal).catch(() => undefined);
+    end.abort(signal.reason);
+  };
+  signal.addEventListener('abort', () => void heed(), { once: true });
+  return { signal: end.signal, taken: () => taken.abort() };
 }
 
 async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
