@@ -1,15 +1,19 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { words } from '../../src/core/text/words.ts';
 import { factsOf, SIGNS } from './facts.ts';
 import { judge, type Wish } from './judge.ts';
 import { somebody, tell, until } from './scenes.ts';
 import { type Service, startService } from './service.ts';
 
-let service: Service;
-afterEach(() => service.close(process.env['CHAOS_KEEP'] === '1'));
+/** A service of the test's own, gone with it. */
+async function ownService({ onTestFinished }: TestContext): Promise<Service> {
+  const service = await startService();
+  onTestFinished(() => service.close(process.env['CHAOS_KEEP'] === '1'));
+  return service;
+}
 
 /** Six people on three platforms ask for two videos each, one after the other. */
-async function everybodyAsks(rounds = 2) {
+async function everybodyAsks(service: Service, rounds = 2) {
   const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service, number));
   const wishes: Wish[] = [];
   for (let round = 1; round <= rounds; round += 1)
@@ -26,15 +30,16 @@ const sum = (counts: ReturnType<typeof judge>['counts'], column: 'videos' | 'sor
 
 const minutes = { timeout: 600_000 };
 
-describe('a backend', () => {
+// Most of the time is waiting.
+describe.concurrent('a backend', () => {
   test(
     'that is away is told of in words, and everything asked meanwhile is made when it is back',
     minutes,
-    async () => {
-      service = await startService();
+    async (context) => {
+      const service = await ownService(context);
       await tell(service, {});
       await service.processes.get('emulator')?.end();
-      const { people, wishes } = await everybodyAsks(1);
+      const { people, wishes } = await everybodyAsks(service, 1);
       for (const person of people) {
         const told = async () =>
           (await person.sees()).some(({ text }) => text.includes(words('en').waitingForBackend));
@@ -47,49 +52,53 @@ describe('a backend', () => {
     },
   );
 
-  test.each([
-    ['refuses every third call', { refuseEveryThird: true }],
-    ['is slow', { delay: { endpoint: '*', ms: 700, times: -1 } }],
-  ])('that %s makes everything in the end', minutes, async (_, orders) => {
-    service = await startService();
+  test.for([
+    { manner: 'refuses every third call', orders: { refuseEveryThird: true } },
+    { manner: 'is slow', orders: { delay: { endpoint: '*', ms: 700, times: -1 } } },
+  ])('that $manner makes everything in the end', minutes, async ({ orders }, context) => {
+    const service = await ownService(context);
     await tell(service, orders);
-    const { people, wishes } = await everybodyAsks();
+    const { people, wishes } = await everybodyAsks(service);
     const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
     expect(broken).toEqual([]);
     expect(sum(counts, 'videos')).toBe(wishes.length);
   });
 
-  test.each([
-    ['answers rubbish now and then', { rubbish: { endpoint: '*', times: 12 } }],
-    ['does what it is asked and loses the answers', { lose: { endpoint: '*', times: 8 } }],
-  ])('that %s is asked for nothing twice', minutes, async (_, orders) => {
-    service = await startService();
+  test.for([
+    { manner: 'answers rubbish now and then', orders: { rubbish: { endpoint: '*', times: 12 } } },
+    { manner: 'acts and loses its answers', orders: { lose: { endpoint: '*', times: 8 } } },
+  ])('that $manner is asked for nothing twice', minutes, async ({ orders }, context) => {
+    const service = await ownService(context);
     await tell(service, orders);
-    const { people, wishes } = await everybodyAsks();
+    const { people, wishes } = await everybodyAsks(service);
     const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
     expect(broken).toEqual([]);
     expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
   });
 
-  test('that resets connections and breaks off answers is asked for nothing twice', minutes, async () => {
-    service = await startService();
-    await tell(service, {});
-    const [wire] = service.wires;
-    // Four at a time: a fifth in a row would be a dead backend.
-    const trouble = () => {
-      for (const fault of [{ reset: true }, { cut: 150 }, { reset: true }, { cut: 0 }] as const)
-        wire?.next(fault);
-    };
-    trouble();
-    const { people, wishes } = await everybodyAsks();
-    for (const [index, person] of people.slice(0, 2).entries()) {
-      const some = async () => (await person.sees()).some(({ video }) => video !== undefined);
-      await until(`video ${index + 1}`, some, 60_000);
+  test(
+    'that resets connections and breaks off answers is asked for nothing twice',
+    minutes,
+    async (context) => {
+      const service = await ownService(context);
+      await tell(service, {});
+      const [wire] = service.wires;
+      // Four at a time: a fifth in a row would be a dead backend.
+      const trouble = () => {
+        for (const fault of [{ reset: true }, { cut: 150 }, { reset: true }, { cut: 0 }] as const)
+          wire?.next(fault);
+      };
       trouble();
-    }
-    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
-    expect(wire?.met).toBe(12);
-    expect(broken).toEqual([]);
-    expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
-  });
+      const { people, wishes } = await everybodyAsks(service);
+      for (const [index, person] of people.slice(0, 2).entries()) {
+        const some = async () => (await person.sees()).some(({ video }) => video !== undefined);
+        await until(`video ${index + 1}`, some, 60_000);
+        trouble();
+      }
+      const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
+      expect(wire?.met).toBe(12);
+      expect(broken).toEqual([]);
+      expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
+    },
+  );
 });

@@ -1,21 +1,19 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { factsOf, SIGNS } from './facts.ts';
 import { judge, type Wish } from './judge.ts';
 import type { Kept } from './kept.ts';
 import { somebody, until } from './scenes.ts';
-import { type Service, startService } from './service.ts';
-
-let service: Service | undefined;
-afterEach(() => service?.close());
+import { startService } from './service.ts';
 
 const readyTimes = ({ log }: Kept) => log.split('"event":"ready"').length - 1;
 
 /** `npm start`, with its own Redis: ends it so many times while people ask for videos. Answers how long each end took. */
-async function roll(times: number, signal: NodeJS.Signals) {
-  service = await startService({ halves: 'all', redis: false });
+async function roll(times: number, signal: NodeJS.Signals, { onTestFinished }: TestContext) {
+  const service = await startService({ halves: 'all', redis: false });
+  onTestFinished(() => service.close());
   const all = service.processes.get('all');
   if (all === undefined) throw new Error('nothing was started');
-  const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service as Service, number));
+  const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service, number));
   const wishes: Wish[] = [];
   const took: number[] = [];
   await until('the start', () => readyTimes(all) === 1, 60_000);
@@ -39,18 +37,19 @@ async function roll(times: number, signal: NodeJS.Signals) {
   return { took, wishes, verdict: judge(facts, SIGNS) };
 }
 
-describe('npm start under load', () => {
-  test('leaves ten times on SIGTERM, within ten seconds each, and loses and doubles nothing', {
+describe.concurrent('npm start under load', () => {
+  test('leaves ten times on SIGTERM, within ten seconds each, and every video arrives once', {
     timeout: 600_000,
-  }, async () => {
-    const { took, wishes, verdict } = await roll(10, 'SIGTERM');
+  }, async (context) => {
+    const { took, wishes, verdict } = await roll(10, 'SIGTERM', context);
     expect(verdict.broken).toEqual([]);
     expect(wishes).toHaveLength(30);
+    expect(Object.values(verdict.counts).map(({ videos }) => videos)).toEqual([10, 10, 10]);
     expect(Math.max(...took)).toBeLessThan(10_000);
   });
 
-  test('is killed ten times and loses and doubles nothing', { timeout: 600_000 }, async () => {
-    const { verdict } = await roll(10, 'SIGKILL');
+  test('is killed ten times and loses and doubles nothing', { timeout: 600_000 }, async (context) => {
+    const { verdict } = await roll(10, 'SIGKILL', context);
     expect(verdict.broken).toEqual([]);
   });
 });
