@@ -56,6 +56,8 @@ async function listen(
   const { turn } = job;
   let streaming = false;
   let heard = '';
+  // What was refused for its token was not taken.
+  call.sent = false;
   await point('converse.before');
   const { taken, signal } = hangUp(turn);
   turn.guard();
