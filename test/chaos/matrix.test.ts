@@ -29,8 +29,8 @@ const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] 
   [/^outbox\.follow\./, 'long', 'telegram'],
   [/^outbox\.postpone\./, 'no file'],
   [/^outbox\.instead\./, 'never a file'],
-  // The process that hears dies: Discord keeps no message for it, the others do.
-  [/^mail\.accept\.|^receive\./, 'wish', 'telegram'],
+  // The process that hears dies, on the one platform that does not keep what it handed over.
+  [/^mail\.accept\.|^receive\./, 'wish', 'discord'],
 ];
 
 /** Points that a process may pass or not. What is promised is promised either way. */

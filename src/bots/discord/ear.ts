@@ -39,12 +39,20 @@ export class Ear {
   readonly #hooks: ListenerHooks;
   readonly #tickets: Tickets;
   readonly #stop: AbortSignal;
+  readonly #expect: (message: Written) => Promise<void>;
   #limit = 0;
 
-  constructor(api: API, hooks: ListenerHooks, stop: AbortSignal) {
+  /** `expect` is called before a message is handed over: whatever happens then, it will be looked for. Never rejects. */
+  constructor(
+    api: API,
+    hooks: ListenerHooks,
+    stop: AbortSignal,
+    expect: (message: Written) => Promise<void>,
+  ) {
     this.#api = api;
     this.#hooks = hooks;
     this.#stop = stop;
+    this.#expect = expect;
     this.#tickets = new Tickets(hooks.secrets);
   }
 
@@ -55,6 +63,7 @@ export class Ear {
     // A sign of life within a moment; that it may fail (a right is missing) is found out by the answer itself.
     void this.#api.channels.showTyping(written.channel_id).catch(() => undefined);
     const safe = async () => {
+      await this.#expect(written);
       for (const { of, file, url } of linksOf(written)) await this.#keepLink(of, file, url);
       await this.#hooks.receive(message);
     };

@@ -102,7 +102,7 @@ class DiscordListener implements Listener {
   #clientOf(signal: AbortSignal): Client {
     // Not the client's own REST: it forgets its token at the first 401, and its errors are of classes that we cannot tell.
     const api = promptApi(this.#settings);
-    const ear = new Ear(api, this.#hooks, signal);
+    const ear = new Ear(api, this.#hooks, signal, (message) => this.#missed.expect(message));
     // What is said in one place is heard in its order, and what was missed there before all.
     const order = new InOrder();
     let bot = '';

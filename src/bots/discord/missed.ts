@@ -25,6 +25,8 @@ const WAITS_MS = [500, 2_000, 5_000, 15_000, 30_000];
 const SECRET = 'discord:spoken-in';
 const SAVE_MS = 1_000;
 
+type Place = Pick<Written, 'channel_id' | 'id' | 'guild_id'>;
+
 interface Known {
   readonly message: string;
   readonly guild?: string;
@@ -43,6 +45,8 @@ export class Missed {
   readonly #gaps = new Set<string>();
   readonly #lanes = new InOrder();
   #saving: NodeJS.Timeout | undefined;
+  /** The channels that the next process would find written down, and when that was done (epoch ms). */
+  #saved = { channels: new Set<string>(), at: 0 };
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets;
@@ -55,15 +59,24 @@ export class Missed {
     if (saved !== undefined) this.#last = new Map(JSON.parse(saved) as [string, Known][]);
   }
 
+  /**
+   * Before a message is handed over: its channel is written down, from just before it. Should this process die at any
+   * moment from here on, the next one looks there.
+   */
+  async expect({ channel_id, id, guild_id }: Place): Promise<void> {
+    const { channels, at } = this.#saved;
+    if (channels.has(channel_id) && Date.now() - at < STALE_MS / 2) return;
+    if (!this.#last.has(channel_id)) this.#keep(channel_id, String(BigInt(id) - 1n), guild_id);
+    await this.save();
+  }
+
   /** Notes a message that was heard. Written down soon, and forgotten when it is too old to matter. */
-  note({ channel_id, id, guild_id }: Pick<Written, 'channel_id' | 'id' | 'guild_id'>, forBot: boolean): void {
+  note({ channel_id, id, guild_id }: Place, forBot: boolean): void {
     const known = this.#last.get(channel_id);
     if (this.#gaps.has(channel_id) || (known === undefined && !forBot)) return;
     if (forBot) this.#last.delete(channel_id);
     const newest = known !== undefined && BigInt(known.message) > BigInt(id) ? known.message : id;
-    this.#last.set(channel_id, { message: newest, ...(guild_id === undefined ? {} : { guild: guild_id }) });
-    const [oldest] = this.#last.keys();
-    if (this.#last.size > CHANNELS_KEPT && oldest !== undefined) this.#last.delete(oldest);
+    this.#keep(channel_id, newest, guild_id);
     this.#saving ??= setTimeout(() => void this.save(), SAVE_MS).unref();
   }
 
@@ -72,7 +85,19 @@ export class Missed {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (this.#last.size === 0) return;
-    await this.#secrets.keep(SECRET, JSON.stringify([...this.#last]), STALE_MS / 1000).catch(() => undefined);
+    const saved = { channels: new Set(this.channels), at: Date.now() };
+    try {
+      await this.#secrets.keep(SECRET, JSON.stringify([...this.#last]), STALE_MS / 1000);
+      this.#saved = saved;
+    } catch {
+      // Our memory does not answer: whoever needs it next says so.
+    }
+  }
+
+  #keep(channel: string, message: string, guild: string | undefined): void {
+    this.#last.set(channel, { message, ...(guild === undefined ? {} : { guild }) });
+    const [oldest] = this.#last.keys();
+    if (this.#last.size > CHANNELS_KEPT && oldest !== undefined) this.#last.delete(oldest);
   }
 
   /** Where something may have been missed. */

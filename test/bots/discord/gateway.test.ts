@@ -78,6 +78,18 @@ describe('discord gateway', () => {
     await fake.until('the missed message', () => stage.received.some(({ text }) => text === 'between'));
   });
 
+  test('the next process reads what the one before it was just about to hand over when it died', async () => {
+    const { fake } = stage;
+    const death = Promise.withResolvers<void>();
+    stage.launch({ receive: () => death.promise });
+    await fake.until('a connected listener', () => fake.gateway.connected === 1);
+    fake.person('anna').dm('a wish');
+    await fake.until('a note', () => stage.safe.held.has('discord:spoken-in'));
+    await stage.listen();
+    await fake.until('the wish', () => stage.received.some(({ text }) => text === 'a wish'));
+    death.resolve();
+  });
+
   test('what is said while a channel is read again waits behind what was missed there', async () => {
     const { fake } = stage;
     const first = await stage.listen();
