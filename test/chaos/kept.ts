@@ -28,8 +28,12 @@ const COMPILED = join(tmpdir(), `chaos-compiled-${process.version}`);
 /** What every process is given beside its own settings: nothing of an operator's environment. */
 const inherited = () => ({ PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED });
 
-/** Reads all code of the bot once and leaves it compiled behind. */
+let isWarm = false;
+
+/** Reads all code of the bot and leaves it compiled behind, the first time it is called. */
 export const warmUp = (): void => {
+  if (isWarm) return;
+  isWarm = true;
   const read = "import('./src/main/serve.ts').then(() => process.exit())";
   spawnSync(process.execPath, ['-e', read], { cwd: ROOT, env: inherited() });
 };
