@@ -25,13 +25,9 @@ export async function time(rounds: number, call: (round: number) => Promise<unkn
   return samples;
 }
 
-/** Waits for the first answer that is something, asked again at every turn of the event loop. */
-export async function until<T>(look: () => T | undefined): Promise<T> {
-  for (;;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+/** Waits until something is so, asked again at every turn of the event loop. */
+export async function until(look: () => unknown): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** One line of the report. */

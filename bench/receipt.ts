@@ -1,6 +1,6 @@
 import { type House, message, openHouse } from '../test/support/house.ts';
 import { startRedis } from '../test/support/redis.ts';
-import { type Finding, quantile, time } from './measure.ts';
+import { type Finding, quantile, time, until } from './measure.ts';
 
 const ROUNDS = 400;
 const RUNNING = 100;
@@ -72,7 +72,7 @@ async function whileRunning(house: House): Promise<number[]> {
       house.receive(message('a film', { from: `paper:run-${index}` })),
     ),
   );
-  while (house.studio.said.length < RUNNING) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => house.studio.said.length >= RUNNING);
   return time(ROUNDS, (round) => house.receive(message('hello', { from: `paper:busy-${round}` })));
 }
 
@@ -80,7 +80,6 @@ async function cancelled(house: House): Promise<number[]> {
   return time(50, async (round) => {
     const from = `paper:run-${round}` as const;
     await house.receive(message('/cancel', { from }));
-    while ((await house.redis.exists(`vb:box:${from}|ann#work`)) === 1)
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => (await house.redis.exists(`vb:box:${from}|ann#work`)) === 0);
   });
 }

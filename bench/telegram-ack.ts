@@ -1,9 +1,8 @@
 import { Bot } from 'grammy';
 import { words } from '../src/core/text/words.ts';
-import { openStage, type Stage } from '../test/journey/support/telegram.ts';
+import { isBubble, openStage, type Stage } from '../test/journey/support/telegram.ts';
 import type { TelegramFake } from '../test/support/telegram/fake.ts';
 import { startTelegramFake } from '../test/support/telegram/start.ts';
-import type { StoredMessage } from '../test/support/telegram/types.ts';
 import { type Finding, quantile, time, until } from './measure.ts';
 
 const PEOPLE = 60;
@@ -71,6 +70,3 @@ async function echo(fake: TelegramFake, n: number): Promise<void> {
 
 const said = (fake: TelegramFake, chat: number, words: string) =>
   fake.chat(chat).fromBot.find(({ now }) => now.text?.includes(words));
-
-const isBubble = ({ now }: StoredMessage) =>
-  now.buttons.flat().some((button) => button.callback_data?.startsWith('cancel:'));

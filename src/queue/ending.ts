@@ -6,8 +6,8 @@ import { script } from './redis.ts';
 /**
  * Ends a task in one step: outcome written (absorbing), the last ops pushed, the mailbox popped, the lease given back,
  * following work put in line, unless its person wants to be forgotten. KEYS: epoch, task, box, boxes, lease, out, outs,
- * progress, final, notice, follow task, follow box, follow bubble, tasks. With an empty epoch in ARGV the caller holds no lease: the epoch is raised, so that
- * whoever does can write nothing more. Answers 0, or 1 and the new head of the mailbox.
+ * progress, final, notice, follow task, follow box, follow bubble, tasks. With an empty epoch in ARGV the caller holds no
+ * lease: the epoch is raised, so that whoever does can write nothing more. Answers 0, or 1 and the new head of the mailbox.
  */
 const end = script(`
 -- task.end

@@ -1,16 +1,11 @@
-import { describe, expect, type TestContext, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { words } from '../../src/core/text/words.ts';
 import { factsOf, SIGNS } from './facts.ts';
 import { judge, type Wish } from './judge.ts';
 import { somebody, tell, until } from './scenes.ts';
-import { type Service, startService } from './service.ts';
+import { ownService, type Service } from './service.ts';
 
-/** A service of the test's own, gone with it. */
-async function ownService({ onTestFinished }: TestContext): Promise<Service> {
-  const service = await startService();
-  onTestFinished(() => service.close(process.env['CHAOS_KEEP'] === '1'));
-  return service;
-}
+type Asked = Awaited<ReturnType<typeof everybodyAsks>>;
 
 /** Six people on three platforms ask for two videos each, one after the other. */
 async function everybodyAsks(service: Service, rounds = 2) {
@@ -25,8 +20,14 @@ async function everybodyAsks(service: Service, rounds = 2) {
   return { people, wishes };
 }
 
-const sum = (counts: ReturnType<typeof judge>['counts'], column: 'videos' | 'sorry') =>
-  Object.values(counts).reduce((total, row) => total + row[column], 0);
+/** Waits for all answers, at most so long (ms): nothing is lost or doubled. Counts the videos, and the words that there is none. */
+async function answersTo(service: Service, { people, wishes }: Asked, ms = 200_000) {
+  const { broken, counts } = judge(await factsOf(service, people, wishes, ms), SIGNS);
+  expect(broken).toEqual([]);
+  const sum = (column: 'videos' | 'sorry') =>
+    Object.values(counts).reduce((total, row) => total + row[column], 0);
+  return { videos: sum('videos'), sorry: sum('sorry') };
+}
 
 const minutes = { timeout: 600_000 };
 
@@ -39,16 +40,15 @@ describe.concurrent('a backend', () => {
       const service = await ownService(context);
       await tell(service, {});
       await service.processes.get('emulator')?.end();
-      const { people, wishes } = await everybodyAsks(service, 1);
-      for (const person of people) {
+      const asked = await everybodyAsks(service, 1);
+      for (const person of asked.people) {
         const told = async () =>
           (await person.sees()).some(({ text }) => text.includes(words('en').waitingForBackend));
         await until(`${person.name} to be told`, told, 30_000);
       }
       service.processes.get('emulator')?.begin();
-      const { broken, counts } = judge(await factsOf(service, people, wishes, 90_000), SIGNS);
-      expect(broken).toEqual([]);
-      expect(sum(counts, 'videos')).toBe(wishes.length);
+      const { videos } = await answersTo(service, asked, 90_000);
+      expect(videos).toBe(asked.wishes.length);
     },
   );
 
@@ -58,10 +58,9 @@ describe.concurrent('a backend', () => {
   ])('that $manner makes everything in the end', minutes, async ({ orders }, context) => {
     const service = await ownService(context);
     await tell(service, orders);
-    const { people, wishes } = await everybodyAsks(service);
-    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
-    expect(broken).toEqual([]);
-    expect(sum(counts, 'videos')).toBe(wishes.length);
+    const asked = await everybodyAsks(service);
+    const { videos } = await answersTo(service, asked);
+    expect(videos).toBe(asked.wishes.length);
   });
 
   test.for([
@@ -70,10 +69,9 @@ describe.concurrent('a backend', () => {
   ])('that $manner is asked for nothing twice', minutes, async ({ orders }, context) => {
     const service = await ownService(context);
     await tell(service, orders);
-    const { people, wishes } = await everybodyAsks(service);
-    const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
-    expect(broken).toEqual([]);
-    expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
+    const asked = await everybodyAsks(service);
+    const { videos, sorry } = await answersTo(service, asked);
+    expect(videos + sorry).toBe(asked.wishes.length);
   });
 
   test(
@@ -89,16 +87,15 @@ describe.concurrent('a backend', () => {
           wire?.next(fault);
       };
       trouble();
-      const { people, wishes } = await everybodyAsks(service);
-      for (const [index, person] of people.slice(0, 2).entries()) {
+      const asked = await everybodyAsks(service);
+      for (const [index, person] of asked.people.slice(0, 2).entries()) {
         const some = async () => (await person.sees()).some(({ video }) => video !== undefined);
         await until(`video ${index + 1}`, some, 60_000);
         trouble();
       }
-      const { broken, counts } = judge(await factsOf(service, people, wishes, 200_000), SIGNS);
+      const { videos, sorry } = await answersTo(service, asked);
       expect(wire?.met).toBe(12);
-      expect(broken).toEqual([]);
-      expect(sum(counts, 'videos') + sum(counts, 'sorry')).toBe(wishes.length);
+      expect(videos + sorry).toBe(asked.wishes.length);
     },
   );
 });

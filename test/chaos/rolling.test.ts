@@ -3,14 +3,13 @@ import { factsOf, SIGNS } from './facts.ts';
 import { judge, type Wish } from './judge.ts';
 import type { Kept } from './kept.ts';
 import { somebody, until } from './scenes.ts';
-import { startService } from './service.ts';
+import { ownService } from './service.ts';
 
 const readyTimes = ({ log }: Kept) => log.split('"event":"ready"').length - 1;
 
 /** `npm start`, with its own Redis: ends it so many times while people ask for videos. Answers how long each end took. */
-async function roll(times: number, signal: NodeJS.Signals, { onTestFinished }: TestContext) {
-  const service = await startService({ halves: 'all', redis: false });
-  onTestFinished(() => service.close());
+async function roll(times: number, signal: NodeJS.Signals, context: TestContext) {
+  const service = await ownService(context, { halves: 'all', redis: false });
   const all = service.processes.get('all');
   if (all === undefined) throw new Error('nothing was started');
   const people = [1, 2, 3, 4, 5, 6].map((number) => somebody(service, number));

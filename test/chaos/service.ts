@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import type { TestContext } from 'vitest';
 import { type DiscordFake, startDiscordFake } from '../support/discord/fake.ts';
 import { ownPort } from '../support/ports.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -81,6 +82,16 @@ function privateRedis(folder: string): string {
   const place = readFileSync(join(folder, 'data', 'redis', 'place.json'), 'utf8');
   const { port, password } = JSON.parse(place) as { port: number; password: string };
   return `redis://:${password}@127.0.0.1:${port}`;
+}
+
+/** A service of one test's own, gone with it; `CHAOS_KEEP=1` keeps its folder. */
+export async function ownService(
+  { onTestFinished }: TestContext,
+  options?: ServiceOptions,
+): Promise<Service> {
+  const service = await startService(options);
+  onTestFinished(() => service.close(process.env['CHAOS_KEEP'] === '1'));
+  return service;
 }
 
 /** Starts everything. Nothing is waited for: whoever speaks first waits until they are heard. */

@@ -82,10 +82,10 @@ async function leave(child: ChildProcess, gone: Promise<unknown>): Promise<void>
   clearTimeout(hard);
 }
 
-/** The emulator as a process of its own. */
+/** The emulator as a process of its own. `turn` gives it orders, for everybody. */
 export async function startBackend(
   env: Readonly<Record<string, string>> = {},
-): Promise<Process & { readonly url: string }> {
+): Promise<Process & { readonly url: string; turn(switches: object): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'emulator-test-'));
   const child = start('emulator/main.ts', {
     EMULATOR_PORT: '0',
@@ -100,7 +100,12 @@ export async function startBackend(
     await child.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { ...child, url, stop };
+  const turn = async (switches: object) => {
+    const order = { method: 'POST', body: JSON.stringify(switches) };
+    const { ok } = await fetch(`${url}/__control`, order);
+    if (!ok) throw new Error(`the backend does not know ${order.body}`);
+  };
+  return { ...child, url, turn, stop };
 }
 
 /** The whole bot in two OS processes, between a backend and platforms of the test's own. */

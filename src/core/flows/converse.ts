@@ -12,6 +12,13 @@ import type { Answered, Intent, Job } from './work.ts';
 
 type End = Extract<StudioEvent, { kind: 'end' }>;
 
+/** What is said, and whether it left. */
+interface Call {
+  readonly text: string;
+  readonly intent: Intent;
+  sent: boolean;
+}
+
 /** A leaving process waits so long (ms) to hear that its words were taken; backends say so within a second. */
 const TAKEN_MS = 3_000;
 
@@ -27,10 +34,10 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     assets: before.assets,
   };
   await job.turn.advance(intent);
-  const call = { sent: false };
+  const call: Call = { text, intent, sent: false };
   let heard = false;
   try {
-    const end = await withProject(job, (project) => listen(job, project, text, intent, call));
+    const end = await withProject(job, (project) => listen(job, project, call));
     heard = true;
     return await settle(job, intent, end);
   } catch (error) {
@@ -46,27 +53,21 @@ export async function converse(job: Job, text: string): Promise<Answered> {
   }
 }
 
-async function listen(
-  job: Job,
-  project: Project,
-  text: string,
-  intent: Intent,
-  call: { sent: boolean },
-): Promise<End> {
+async function listen(job: Job, project: Project, call: Call): Promise<End> {
   const { turn } = job;
   let streaming = false;
   let heard = '';
   // What was refused for its token was not taken.
   call.sent = false;
   await point('converse.before');
-  const { taken, signal } = hangUp(turn);
+  const { taken, signal } = onceTaken(turn);
   turn.guard();
   call.sent = true;
-  for await (const event of job.studio.converse(project, text, signal)) {
+  for await (const event of job.studio.converse(project, call.text, signal)) {
     if (!streaming) {
       streaming = true;
       taken();
-      await turn.advance({ ...intent, name: 'streaming' });
+      await turn.advance({ ...call.intent, name: 'streaming' });
       await point('converse.streaming');
     }
     if (event.kind === 'end') return event;
@@ -84,7 +85,7 @@ async function listen(
  * The turn's signal, but a process that leaves does not hang up before it heard that its words were taken: nobody says them
  * again, so those that never got there would be lost. Somebody who cancels is heard at once.
  */
-function hangUp({ signal }: Turn): { readonly signal: AbortSignal; readonly taken: () => void } {
+function onceTaken({ signal }: Turn): { readonly signal: AbortSignal; readonly taken: () => void } {
   const end = new AbortController();
   const taken = new AbortController();
   const leaves: StopReason = 'shutdown';

@@ -80,11 +80,7 @@ export async function openStage(speed: number, own: Readonly<Record<string, stri
     dataDir,
     output: () => all.flatMap(({ output }) => output).join('\n'),
     ledger: async () => (await (await fetch(`${studio.url}/__ledger`)).json()) as BackendLedger,
-    async turn(switches) {
-      const order = { method: 'POST', body: JSON.stringify(switches) };
-      const { ok } = await fetch(`${studio.url}/__control`, order);
-      if (!ok) throw new Error(`the backend does not know ${order.body}`);
-    },
+    turn: studio.turn,
     halt,
     begin,
     async close() {

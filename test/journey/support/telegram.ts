@@ -37,7 +37,7 @@ export interface Stage {
   /** The runs and uploads that the backend saw. */
   ledger(): Promise<BackendLedger>;
   /** Turns the backend's switches, for everybody. */
-  turn(switches: Readonly<Record<string, unknown>>): Promise<void>;
+  turn(switches: object): Promise<void>;
   /** Ends our processes as an operator does (SIGTERM). Nobody listens and nobody works until `begin`. */
   halt(): Promise<void>;
   begin(): Promise<void>;
@@ -106,11 +106,7 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
     backendUrl: studio.url,
     output: () => all.flatMap(({ output }) => output).join('\n'),
     ledger: async () => (await (await fetch(`${studio.url}/__ledger`)).json()) as BackendLedger,
-    async turn(switches) {
-      const order = { method: 'POST', body: JSON.stringify(switches) };
-      const { ok } = await fetch(`${studio.url}/__control`, order);
-      if (!ok) throw new Error(`the backend does not know ${order.body}`);
-    },
+    turn: studio.turn,
     halt,
     begin,
     listeners: () => running.slice(0, bots.length),
@@ -162,13 +158,15 @@ export function hears(fake: TelegramFake, chat: number, words: RegExp | string):
 
 /** Waits for the bubble of a task that waits or runs: it has the button to cancel it. */
 export function bubbleIn(fake: TelegramFake, chat: number): Promise<StoredMessage> {
-  const cancels = (data: string | undefined) => data?.startsWith('cancel:') === true;
-  const isBubble = ({ now }: StoredMessage) =>
-    now.buttons.flat().some((button) => cancels(button.callback_data));
   return found(
     () => fake.chat(chat).fromBot.find(isBubble),
     () => `no bubble in ${chat}`,
   );
+}
+
+/** Whether a message is the bubble of a task that waits or runs. */
+export function isBubble({ now }: StoredMessage): boolean {
+  return now.buttons.flat().some((button) => button.callback_data?.startsWith('cancel:') === true);
 }
 
 /** The runs whose words contain these. */
