@@ -27,6 +27,8 @@ export interface Attachment {
   /** As the platform claims; the bytes are counted again on the way in. */
   readonly bytes?: number;
   readonly mime?: string;
+  /** True for a voice message: it may hold the wish itself, so it is used as sound only when the person says so. */
+  readonly voice?: true;
   /**
    * Opaque to all but its channel, plain data, so that it survives the queue. Never a URL that holds a token.
    * For `kind: 'link'` it is the public https URL that the person typed.
@@ -67,12 +69,24 @@ export interface InboundMessage {
   readonly answers?: string;
   /** Messages with the same group are one message sent in parts (a Telegram album); they are gathered before routing. */
   readonly group?: string;
+  /**
+   * More of the same request may follow within 1.5 s: a forward and its comment, a paste that the platform cut in pieces. Set on
+   * each part of which the adapter can tell. Such parts of one sender in one chat are joined before routing; every other message is
+   * routed at once.
+   */
+  readonly continues?: 'forward' | 'paste';
   /** It was gathered, or waited behind what was: nothing of its sender's is to come before it. */
   readonly gathered?: boolean;
   /** A message of ours that stands already and is to become the bubble (Discord's deferred reply). */
   readonly placeholder?: Sent;
   /** Files that were refused before download (over the platform's limit), so that the person can be told. */
   readonly refused?: readonly Refusal[];
+  /** Words of an earlier message that this one answers or quotes. */
+  readonly quoted?: Quoted;
+  /** What this message answers and the bot cannot use: the person is told that it was left out. */
+  readonly unused?: Unused;
+  /** A message of the platform that can hold no wish. With words or files beside it, those count instead. */
+  readonly other?: OtherKind;
   /** True for a change of a message that was taken before: what was asked stands, and the person is told so. */
   readonly edited?: boolean;
   /** True when nobody else reads this chat. */
@@ -80,6 +94,33 @@ export interface InboundMessage {
   /** True when only the sender is to see the answer. The platform hides one message, so nothing else is said beside it. */
   readonly aside?: boolean;
 }
+
+/** Quoted words, without the platform's markup. */
+export interface Quoted {
+  readonly text: string;
+  /** `bot` is this bot: its own words go along only where the person chose a part of them. */
+  readonly by: 'person' | 'bot';
+  /** True when the person chose a part of the message. */
+  readonly partial?: boolean;
+}
+
+/** An answered message that brings nothing along: `hidden` was not shown to the bot, `other` is of a kind without words or files. */
+export type Unused = 'poll' | 'hidden' | 'other';
+
+/** Messages without words or files that a person can send by themselves. `something` stands for kinds that the adapter has no name for. */
+export type OtherKind =
+  | 'location'
+  | 'poll'
+  | 'contact'
+  | 'paid-media'
+  | 'giveaway'
+  | 'invoice'
+  | 'gift'
+  | 'story'
+  | 'dice'
+  | 'game'
+  | 'checklist'
+  | 'something';
 
 /** A file that the platform will not hand over, that is no medium (a sticker), or that stands where we may not look. */
 export interface Refusal {

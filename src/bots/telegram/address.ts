@@ -9,18 +9,29 @@ export interface Place {
   readonly chat: number;
   /** A forum topic. Absent for the general topic, which Telegram refuses by its number. */
   readonly thread?: number;
+  /** One person's line in a channel's direct messages; Telegram refuses to send there without it. */
+  readonly directTopic?: number;
 }
 
-/** `telegram:<chat>` or `telegram:<chat>:<topic>`. */
-export function addressOf({ chat, thread }: Place): Address {
+/** `telegram:<chat>`, `telegram:<chat>:<topic>`, or `telegram:<chat>:d<topic>` for a channel's direct messages. */
+export function addressOf({ chat, thread, directTopic }: Place): Address {
+  if (directTopic !== undefined) return `${TELEGRAM}:${chat}:d${directTopic}`;
   return thread === undefined ? `${TELEGRAM}:${chat}` : `${TELEGRAM}:${chat}:${thread}`;
 }
 
 /** The place behind an address. Throws a `RangeError` for an address of another channel or a mangled one. */
 export function placeOf(address: Address): Place {
-  const [, chat, thread] = /^telegram:(-?\d{1,16})(?::(\d{1,16}))?$/.exec(address) ?? [];
+  const [, chat, direct, topic] = /^telegram:(-?\d{1,16})(?::(d?)(\d{1,16}))?$/.exec(address) ?? [];
   if (chat === undefined) throw new RangeError(`not an address of Telegram but of ${channelOf(address)}`);
-  return { chat: Number(chat), ...(thread !== undefined && { thread: Number(thread) }) };
+  const place = { chat: Number(chat) };
+  if (topic === undefined) return place;
+  return direct === 'd' ? { ...place, directTopic: Number(topic) } : { ...place, thread: Number(topic) };
+}
+
+/** How a call says where in the chat its message goes. */
+export function topicOptions({ thread, directTopic }: Place) {
+  if (directTopic !== undefined) return { direct_messages_topic_id: directTopic };
+  return thread === undefined ? {} : { message_thread_id: thread };
 }
 
 /** Whether nobody but the person reads this chat. */

@@ -6,6 +6,8 @@ import { words } from '../../core/text/words.ts';
 import type { ListenerHooks } from '../listener.ts';
 import { placeOf } from './address.ts';
 import { Albums } from './albums.ts';
+import { causeOf } from './api.ts';
+import { mayPressFor } from './borrowed-name.ts';
 import { type Heard, normalize } from './normalize.ts';
 import type { Me } from './reading.ts';
 
@@ -42,16 +44,22 @@ export class Ear {
       const { me, limit } = this.#hearer;
       return normalize(update, { me, limit, now: Date.now() });
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
-      this.#hooks.log.error('telegram update not understood', { update: update.update_id, error: name });
+      this.#hooks.log.error('telegram.update.set_aside', {
+        update: update.update_id,
+        cause: causeOf(error),
+      });
       return { kind: 'nothing' };
     }
   }
 
   /** Shows the person that they were heard. Waits for nothing, and a failure costs nothing but the sign. */
   acknowledge(heard: Heard): void {
-    this.#sign(heard)?.catch(() => {
-      this.#hooks.log.debug('telegram acknowledgement failed', { kind: heard.kind });
+    this.#signed(this.#sign(heard), heard.kind);
+  }
+
+  #signed(sign: Promise<unknown> | undefined, kind: Heard['kind']): void {
+    sign?.catch((error: unknown) => {
+      this.#hooks.log.debug('telegram.acknowledge.failed', { kind, cause: causeOf(error) });
     });
   }
 
@@ -74,12 +82,25 @@ export class Ear {
     if (now - (this.#shownAt.get(to) ?? 0) < SHOWN_MS) return undefined;
     if (this.#shownAt.size >= MOST_SHOWN) this.#shownAt.clear();
     this.#shownAt.set(to, now);
-    const { chat, thread } = placeOf(to);
+    const { chat, thread, directTopic } = placeOf(to);
+    // An action cannot be shown in a channel's direct messages: the call has no field for their topic.
+    if (directTopic !== undefined) return undefined;
     return this.#hearer.api.sendChatAction(
       chat,
       'typing',
       thread === undefined ? {} : { message_thread_id: thread },
     );
+  }
+
+  async #takeBorrowed({ query, message, by }: Extract<Heard, { kind: 'borrowed' }>): Promise<void> {
+    const { api } = this.#hearer;
+    const allowed = await mayPressFor(api, this.#hooks.secrets, by);
+    const toast = toasts(message.sender.language);
+    this.#signed(
+      api.answerCallbackQuery(query, { text: allowed ? toast.heard : toast.notYours }),
+      'borrowed',
+    );
+    if (allowed) await this.#hooks.receive(message);
   }
 
   /** Makes it safe. Rejects where that did not succeed; then the update must not be confirmed. Repeats are harmless. */
@@ -94,6 +115,8 @@ export class Ear {
         return await this.#albums.offer(heard.message.group ?? heard.message.id, heard.message);
       case 'press':
         return await this.#hooks.receive(heard.message);
+      case 'borrowed':
+        return await this.#takeBorrowed(heard);
       case 'closed':
         return await this.#hooks.closed(heard.address);
       case 'moved':

@@ -3,7 +3,7 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import { pause } from '../../core/timing.ts';
 import type { Listener, ListenerHooks } from '../listener.ts';
 import { TELEGRAM } from './address.ts';
-import { limitIn, signalFor, type TelegramAccess, telegramApi } from './api.ts';
+import { causeOf, limitIn, signalFor, type TelegramAccess, telegramApi } from './api.ts';
 import { setMenus } from './commands.ts';
 import { Ear } from './hear.ts';
 import { ALLOWED_UPDATES, poll } from './poll.ts';
@@ -43,6 +43,8 @@ class TelegramListener implements Listener {
   /** Updates that were acknowledged and are not safe yet: one that is tried again is not acknowledged again. */
   readonly #acknowledged = new Set<number>();
   #running: Promise<unknown> = Promise.resolve();
+  /** The failure whose cause was logged last, so that one that stays does not fill the log. */
+  #told: number | undefined;
 
   constructor(settings: TelegramSettings, hooks: ListenerHooks) {
     this.#settings = settings;
@@ -70,12 +72,14 @@ class TelegramListener implements Listener {
         this.#ear ??= new Ear({ api: this.#api, me, limit: limitIn(this.#settings) }, this.#hooks);
         this.#server?.ready(me);
         this.#hooks.heard(TELEGRAM);
+        this.#told = undefined;
         await this.#leadOnce(stop, me);
       } catch (error) {
         if (stop.aborted) return;
         const code = error instanceof GrammyError ? error.error_code : 0;
-        const name = error instanceof Error ? error.name : 'unknown';
-        this.#hooks.log.error('telegram is not listened to', { code, error: name });
+        const first = this.#told !== code;
+        this.#told = code;
+        this.#hooks.log.error('telegram.listen.failed', { code, ...(first && { cause: causeOf(error) }) });
         await pause(code === 401 ? 30_000 : 1_000, stop).catch(() => undefined);
       }
     }
@@ -99,14 +103,14 @@ class TelegramListener implements Listener {
 
   /** This process is the one that polls, or the one that tells Telegram where to call. */
   async #lead(signal: AbortSignal, me: UserFromGetMe): Promise<void> {
-    const { log, heard } = this.#hooks;
+    const { log, heard, secrets } = this.#hooks;
     log.info('telegram listening', { bot: me.username, readsGroups: me.can_read_all_group_messages });
     const menus = setMenus(this.#api, log, signal);
     const { webhook } = this.#settings;
     if (webhook === undefined) {
       await this.#api.deleteWebhook({}, signalFor(signal));
       await poll(
-        { api: this.#api, take: (update) => this.#take(update), heard: () => heard(TELEGRAM), log },
+        { api: this.#api, take: (update) => this.#take(update), heard: () => heard(TELEGRAM), secrets, log },
         signal,
       );
     } else {

@@ -10,16 +10,14 @@ export interface Brought {
 /** The media fields of a message, which a quoted message from another chat has too. */
 export type Carrier = Pick<
   Partial<Message>,
-  'photo' | 'live_photo' | 'video' | 'animation' | 'video_note' | 'audio' | 'voice' | 'document'
+  'photo' | 'live_photo' | 'video' | 'animation' | 'video_note' | 'audio' | 'voice' | 'document' | 'sticker'
 >;
-
-/** Kinds of messages that say nothing which could become a video. Stickers have an answer of their own. */
-const ODD = ['location', 'venue', 'contact', 'poll', 'dice', 'story', 'game', 'checklist'] as const;
 
 /** A file as any of Telegram's media describes it. */
 interface Found {
   readonly kind: Attachment['kind'];
   readonly name: string;
+  readonly voice?: true;
   readonly file: { readonly file_id: string; readonly file_size?: number; readonly mime_type?: string };
 }
 
@@ -27,22 +25,11 @@ interface Found {
  * The media of a message. `limit` is what the Bot API hands over, in bytes: what is larger is refused here already, by
  * Telegram's own count, so that the person hears of it at once. Nothing is downloaded.
  */
-export function mediaOf(message: Message, limit: number | undefined): Brought {
-  const found = find(message, message.message_id);
+export function mediaOf(message: Carrier, id: number, limit: number | undefined): Brought {
+  const found = find(message, id);
   if (found !== undefined) return take(found, limit);
-  const refused = 'sticker' in message ? [{ name: 'sticker', reason: 'unsupported' } as const] : [];
+  const refused = message.sticker === undefined ? [] : [{ name: 'sticker', reason: 'unsupported' } as const];
   return { attachments: [], refused };
-}
-
-/** Whether a person sent something without words or files: they are answered with what would help. */
-export function isOdd(message: Message): boolean {
-  return ODD.some((kind) => kind in message);
-}
-
-/** The media of a message that is answered; it is taken where it can be, and passed over where not. */
-export function mediaOfAnswered(carrier: Carrier, id: number, limit: number | undefined): Brought {
-  const found = find(carrier, id);
-  return found === undefined ? { attachments: [], refused: [] } : take(found, limit);
 }
 
 /**
@@ -58,7 +45,7 @@ function find(message: Carrier, id: number): Found | undefined {
   if (video !== undefined) return named('video', video, `video-${id}.mp4`);
   if (video_note !== undefined) return { kind: 'video', name: `video-note-${id}.mp4`, file: video_note };
   if (audio !== undefined) return named('audio', audio, `audio-${id}.mp3`);
-  if (voice !== undefined) return { kind: 'audio', name: `voice-${id}.ogg`, file: voice };
+  if (voice !== undefined) return { kind: 'audio', name: `voice-${id}.ogg`, file: voice, voice: true };
   return document === undefined ? undefined : named(kindOf(document.mime_type), document, `file-${id}`);
 }
 
@@ -76,11 +63,11 @@ function kindOf(mime = ''): Attachment['kind'] {
   return family === 'image' || family === 'video' || family === 'audio' ? family : 'file';
 }
 
-function take({ kind, name, file }: Found, limit: number | undefined): Brought {
+function take({ kind, name, file, voice }: Found, limit: number | undefined): Brought {
   const { file_id: ref, file_size: bytes, mime_type: mime } = file;
   if (limit !== undefined && bytes !== undefined && bytes > limit) {
     return { attachments: [], refused: [{ name, reason: 'too-large', limit }] };
   }
   const claims = { ...(bytes !== undefined && { bytes }), ...(mime !== undefined && { mime }) };
-  return { attachments: [{ kind, name, ref, ...claims }], refused: [] };
+  return { attachments: [{ kind, name, ref, ...claims, ...(voice && { voice }) }], refused: [] };
 }

@@ -1,8 +1,11 @@
 import type { CallbackQuery, ChatMemberUpdated, Message, Update } from 'grammy/types';
 import type { Address, InboundMessage, Sender } from '../../core/message.ts';
-import { addressOf, TELEGRAM } from './address.ts';
+import { addressOf, type Place, TELEGRAM } from './address.ts';
+import { type Answered, answeredOf } from './answered.ts';
+import type { BorrowedPress } from './borrowed-name.ts';
 import { readPress } from './markup.ts';
-import { type Brought, isOdd, mediaOf, mediaOfAnswered } from './media.ts';
+import { type Brought, mediaOf } from './media.ts';
+import { otherKindOf } from './other-kinds.ts';
 import { isFromUs, type Me, read } from './reading.ts';
 
 /** What an update means to us. */
@@ -11,6 +14,13 @@ export type Heard =
   /** Part of a group's album that does not speak to us by itself; perhaps another part does. */
   | { readonly kind: 'sibling'; readonly message: InboundMessage }
   | { readonly kind: 'press'; readonly query: string; readonly message: InboundMessage }
+  /** A press on a button that was made for a chat's name. Who wrote in that name is to be asked of Telegram. */
+  | {
+      readonly kind: 'borrowed';
+      readonly query: string;
+      readonly message: InboundMessage;
+      readonly by: BorrowedPress;
+    }
   /** A press on a button that was made for somebody else. */
   | { readonly kind: 'not-theirs'; readonly query: string; readonly language: string | undefined }
   | { readonly kind: 'closed'; readonly address: Address }
@@ -50,19 +60,22 @@ function normalizeMessage(message: Message, lens: Lens): Heard {
 
   const direct = chat.type === 'private';
   const { text, addressed } = read(message, lens.me);
-  const own = mediaOf(message, lens.limit);
+  const own = mediaOf(message, message.message_id, lens.limit);
   const empty = text === '' && own.attachments.length === 0 && own.refused.length === 0;
-  if (empty && !addressed && !isOdd(message)) return NOTHING;
-  const heard = inbound(message, {
-    sender,
-    direct,
-    text,
-    brought: withAnswered(message, own, lens),
-    me: lens.me,
-  });
-  if (direct || addressed) return { kind: 'message', message: heard };
+  const other = empty ? otherKindOf(message) : undefined;
+  if (empty && !addressed && other === undefined) return NOTHING;
+  const brought = joined(own, answeredOf(message, lens.me, lens.limit));
+  const heard = inbound(message, { sender, direct, text, brought, me: lens.me });
+  const told = other === undefined ? heard : { ...heard, other };
+  if (direct || addressed) return { kind: 'message', message: told };
   return heard.group === undefined ? NOTHING : { kind: 'sibling', message: heard };
 }
+
+const joined = (own: Brought, answered: Answered): Answered => ({
+  ...answered,
+  attachments: [...answered.attachments, ...own.attachments],
+  refused: [...answered.refused, ...own.refused],
+});
 
 /**
  * Words that were changed after they were sent. They are not taken in, so they bring no files and belong to no album; one
@@ -81,7 +94,7 @@ interface Parts {
   readonly sender: Sender;
   readonly direct: boolean;
   readonly text: string;
-  readonly brought: Brought;
+  readonly brought: Answered;
   readonly me: Me;
 }
 
@@ -99,50 +112,34 @@ function inbound(message: Message, { sender, direct, text, brought, me }: Parts)
     ...(answered !== undefined && isFromUs(answered, me) && { answers: String(answered.message_id) }),
     ...(album !== undefined && { group: `${TELEGRAM}:${chat.id}:${album}` }),
     ...(brought.refused.length > 0 && { refused: brought.refused }),
+    ...(brought.quoted !== undefined && { quoted: brought.quoted }),
+    ...(brought.unused !== undefined && { unused: brought.unused }),
+    ...continuesOf(message),
   };
 }
 
-/**
- * An answer to somebody's picture is about that picture. A video of ours is taken along only where it was made for
- * somebody else (its buttons say for whom): the asker's own one is in their project already.
- */
-function withAnswered(message: Message, own: Brought, { me, limit }: Lens): Brought {
-  const { reply_to_message: answered, external_reply: elsewhere } = message;
-  // Every picture of an album answers the same message; the one with the words brings it along.
-  if (message.media_group_id !== undefined && message.caption === undefined) return own;
-  if (answered !== undefined && isFromUs(answered, me) && !isForAnother(answered, message.from?.id))
-    return own;
-  const carrier = answered ?? elsewhere;
-  if (carrier === undefined) return own;
-  const quoted = mediaOfAnswered(carrier, answered?.message_id ?? message.message_id, limit);
-  return {
-    attachments: [...quoted.attachments, ...own.attachments],
-    refused: [...quoted.refused, ...own.refused],
-  };
-}
+/** Telegram's apps cut a paste at 4,096 characters, at a blank before it where there is one near. */
+const PASTE_PIECE = 3_900;
 
-function isForAnother(result: Message, asker: number | undefined): boolean {
-  const buttons = result.reply_markup?.inline_keyboard.flat() ?? [];
-  const owners = buttons.map((button) =>
-    'callback_data' in button ? readPress(button.callback_data).person : undefined,
-  );
-  const owner = owners.find((person) => person !== undefined);
-  return owner !== undefined && owner !== String(asker);
+/** A forward may belong to a comment beside it, and a message of the longest length to one that goes on. */
+function continuesOf({ forward_origin: forward, text = '' }: Message): Pick<InboundMessage, 'continues'> {
+  if (forward !== undefined) return { continues: 'forward' };
+  return text.length >= PASTE_PIECE ? { continues: 'paste' } : {};
 }
 
 function normalizePress(query: CallbackQuery, now: number): Heard {
   const { message, data, from } = query;
   if (message === undefined || data === undefined) return NOTHING;
-  const { choice, person } = readPress(data);
-  // Who asked in the group's own name presses in another, and is not told from the others.
-  const ofGroup = message.chat.type !== 'private' && person === String(message.chat.id);
-  if (person !== undefined && person !== String(from.id) && !ofGroup) {
+  const { choice, person = String(from.id) } = readPress(data);
+  // A chat's number is negative, and no press comes in its name.
+  const borrowed = person.startsWith('-') && message.chat.type !== 'private';
+  if (person !== String(from.id) && !borrowed) {
     return { kind: 'not-theirs', query: query.id, language: from.language_code };
   }
   const pressed: InboundMessage = {
     id: `${TELEGRAM}:press:${query.id}`,
     from: addressOf(message.date === 0 ? { chat: message.chat.id } : placeOfMessage(message)),
-    sender: ofGroup ? { ...personOf(from), id: person } : personOf(from),
+    sender: { ...personOf(from), id: person },
     text: '',
     attachments: [],
     at: now,
@@ -150,7 +147,9 @@ function normalizePress(query: CallbackQuery, now: number): Heard {
     answers: String(message.message_id),
     direct: message.chat.type === 'private',
   };
-  return { kind: 'press', query: query.id, message: pressed };
+  if (!borrowed) return { kind: 'press', query: query.id, message: pressed };
+  const by = { owner: Number(person), person: from.id };
+  return { kind: 'borrowed', query: query.id, message: pressed, by };
 }
 
 /** Blocked by a person, or out of a group. */
@@ -164,8 +163,9 @@ function moved(from: number, to: number): Heard {
 }
 
 /** The thread number of a mere chain of answers is no topic; sending to it fails. */
-function placeOfMessage(message: Message): { chat: number; thread?: number } {
-  const { chat, message_thread_id: thread } = message;
+function placeOfMessage(message: Message): Place {
+  const { chat, message_thread_id: thread, direct_messages_topic: direct } = message;
+  if (direct !== undefined) return { chat: chat.id, directTopic: direct.topic_id };
   return { chat: chat.id, ...(message.is_topic_message === true && thread !== undefined && { thread }) };
 }
 

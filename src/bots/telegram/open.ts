@@ -30,7 +30,15 @@ export async function openAttachment(
     await answer.body?.cancel();
     throw new Problem('file-unreachable', { name }, { message: `file: ${answer.status}` });
   }
-  return { body: Readable.fromWeb(answer.body), ...size };
+  return { body: guarded(Readable.fromWeb(answer.body)), ...size };
+}
+
+/**
+ * A stream that breaks before its reader has begun would end the process: Node throws an error event that has no
+ * listener. The reader still gets the error, because reading a broken stream rejects.
+ */
+function guarded(stream: Readable): Readable {
+  return stream.on('error', () => undefined);
 }
 
 /** Nothing where the connection broke or the server did: then a second try may go well. */
@@ -44,7 +52,7 @@ async function load(url: string, signal: AbortSignal): Promise<Response | undefi
 /** The server keeps files in a folder that is named after the token, so no error of the file system may go further. */
 async function readLocal(path: string, name: string, signal: AbortSignal): Promise<Readable> {
   const handle = await open(path).catch(() => undefined);
-  if (handle !== undefined) return handle.createReadStream({ signal });
+  if (handle !== undefined) return guarded(handle.createReadStream({ signal }));
   throw new Problem(
     'file-unreachable',
     { name },

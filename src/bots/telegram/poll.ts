@@ -1,9 +1,10 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Log } from '../../core/ports.ts';
+import type { Log, Secrets } from '../../core/ports.ts';
 import { isProblem } from '../../core/problem.ts';
 import { pause } from '../../core/timing.ts';
-import { signalFor } from './api.ts';
+import { causeOf, signalFor } from './api.ts';
+import { begin } from './poison.ts';
 
 /** What we ask Telegram for; it remembers the list, so it is said with every call. */
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
@@ -21,6 +22,8 @@ export interface Polling {
   readonly take: (update: Update) => Promise<void>;
   /** Called whenever Telegram answered. */
   readonly heard: () => void;
+  /** Remembers which batch was begun, so that an update that ends the process does not end the next one too. */
+  readonly secrets: Secrets;
   readonly log: Log;
 }
 
@@ -29,32 +32,51 @@ export interface Polling {
  * the update it is still busy with, a handler that throws does not keep the offset back, and a 409 ends it for good.
  * Here the offset moves past updates only after `take` resolved for each of them, and no trouble ends the loop.
  */
-export async function poll({ api, take, heard, log }: Polling, signal: AbortSignal): Promise<void> {
+export async function poll(polling: Polling, signal: AbortSignal): Promise<void> {
+  const { api, heard, log } = polling;
   let offset = 0;
   for (let troubles = 0; !signal.aborted; ) {
     try {
       const options = { offset, timeout: HOLD_SECONDS, allowed_updates: ALLOWED_UPDATES };
-      const updates = await api.getUpdates(options, signalFor(signal));
+      const updates = (await api.getUpdates(options, signalFor(signal))).filter(hasId);
       heard();
       troubles = 0;
-      await Promise.allSettled(byChat(updates).map((line) => inOrder(line, take, log, signal)));
-      signal.throwIfAborted();
-      offset = Math.max(offset, ...updates.map(({ update_id: id }) => id + 1));
+      offset = Math.max(offset, await takeAll(updates, polling, signal));
     } catch (error) {
       if (signal.aborted) return;
       troubles += 1;
       const code = error instanceof GrammyError ? error.error_code : 0;
-      log.warn('telegram poll failed', { code, troubles });
+      // The cause is told once; a platform that stays away is not worth a stack every few seconds.
+      log.warn('telegram.poll.failed', { code, troubles, ...(troubles === 1 && { cause: causeOf(error) }) });
       await pause(restAfter(error, troubles), signal).catch(() => undefined);
     }
   }
 }
 
+/** An update without a number can be neither confirmed nor asked for again. */
+const hasId = ({ update_id: id }: Partial<Update>): boolean => Number.isSafeInteger(id);
+
+/** Takes a batch, or as much of it as is safe to take at once. Answers the offset behind what was taken. */
+async function takeAll(
+  updates: readonly Update[],
+  { take, secrets, log }: Polling,
+  signal: AbortSignal,
+): Promise<number> {
+  if (updates.length === 0) return 0;
+  // Without the ledger nothing is counted, but people are still told that they have to wait.
+  const taken = await begin(updates, secrets, log).catch(() => updates);
+  await Promise.allSettled(byChat(taken).map((line) => inOrder(line, take, log, signal)));
+  signal.throwIfAborted();
+  const done = taken.length === 0 ? updates.slice(0, 1) : taken;
+  return Math.max(...done.map(({ update_id: id }) => id + 1));
+}
+
 /** Chats do not wait for each other: one disk write after the other, a hundred updates would take seconds. */
 function byChat(updates: readonly Update[]): readonly (readonly Update[])[] {
   const lines = Map.groupBy(updates, ({ message, edited_message, callback_query, my_chat_member }) => {
-    const from = message ?? edited_message ?? callback_query?.message ?? my_chat_member;
-    return from?.chat.id;
+    const from: { readonly chat?: { readonly id: number } } | undefined =
+      message ?? edited_message ?? callback_query?.message ?? my_chat_member;
+    return from?.chat?.id;
   });
   return [...lines.values()];
 }
@@ -65,7 +87,7 @@ async function inOrder(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const update of updates) await untilSafe(() => take(update), log, signal);
+  for (const update of updates) await untilSafe(update, take, log, signal);
 }
 
 function restAfter(error: unknown, troubles: number): number {
@@ -76,27 +98,27 @@ function restAfter(error: unknown, troubles: number): number {
   return error.error_code === 401 || error.error_code === 404 ? PAUSES.refused : grown;
 }
 
-/** Tries on mistakes of our own end here; a message that no code of ours can take must not stop all others. */
+/** Tries on one update while the ledger answers. A message that no code of ours can take must not stop all others. */
 const MOST_MISTAKES = 5;
 
-async function untilSafe(take: () => Promise<void>, log: Log, signal: AbortSignal): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+async function untilSafe(
+  update: Update,
+  take: Polling['take'],
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const { update_id: id } = update;
+  for (let tries = 1, mistakes = 0; ; tries += 1) {
     try {
-      return await take();
+      return await take(update);
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
-      log.warn('telegram update not safe yet', {
-        tries,
-        error: isProblem(error, 'memory-down') ? error.code : name,
-      });
-      if (isMistake(error) && tries >= MOST_MISTAKES)
-        return log.error('telegram update given up', { error: name });
+      if (signal.aborted) throw error;
+      // Only a ledger that is away is waited for without end.
+      if (!isProblem(error, 'memory-down')) mistakes += 1;
+      if (mistakes >= MOST_MISTAKES)
+        return log.error('telegram.update.set_aside', { update: id, cause: causeOf(error) });
+      log.warn('telegram.update.retry', { update: id, tries, ...(tries === 1 && { cause: causeOf(error) }) });
     }
     await pause(Math.min(100 * 2 ** (tries - 1), 2_000), signal);
   }
-}
-
-function isMistake(error: unknown): boolean {
-  const kinds = [TypeError, RangeError, ReferenceError, SyntaxError];
-  return kinds.some((kind) => error instanceof kind) || (error instanceof Error && error.name === 'ZodError');
 }

@@ -27,11 +27,19 @@ export function read(message: Message, me: Me): Reading {
   const mentioned = marks.some((mark) => mark.kind === 'mention');
   const foreign = marks.some((mark) => mark.kind === 'foreign');
   const answers = isFromUs(message.reply_to_message, me);
-  const rest = without(text, command === undefined ? marks : [...marks, command]);
+  const rest = rewritten(text, marks);
   return {
     text: command === undefined ? rest : `${command.name} ${rest}`.trim(),
     addressed: command !== undefined || mentioned || (answers && !foreign),
   };
+}
+
+/** The words of a text as a reader sees them, with the addresses that its links lead to. */
+export function wordsOf(text: string, entities: readonly MessageEntity[] = []): string {
+  return rewritten(
+    text,
+    entities.map((entity) => linkMark(text, entity)),
+  );
 }
 
 /** Whether a message is one the bot wrote; the first message of a topic, which all others "answer", does not count. */
@@ -40,41 +48,61 @@ export function isFromUs(message: Message | undefined, me: Me): boolean {
 }
 
 interface Mark {
-  readonly kind: 'command' | 'mention' | 'foreign' | 'other';
+  readonly kind: 'command' | 'mention' | 'foreign' | 'link' | 'other';
   /** For a command: `/name`. */
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** What stands there instead. Absent where the words stay as they are. */
+  readonly instead?: string;
 }
 
 function markOf(text: string, entity: MessageEntity, me: Me): Mark {
   const [from, to] = [entity.offset, entity.offset + entity.length];
   const words = text.slice(from, to);
   const mark = (kind: Mark['kind'], name = ''): Mark => ({ kind, name, from, to });
-  if (entity.type === 'text_mention') return mark(entity.user.id === me.id ? 'mention' : 'other');
-  if (entity.type === 'mention') return mark(isUs(words.slice(1), me) ? 'mention' : 'other');
-  if (entity.type !== 'bot_command') return mark('other');
+  const removed = (kind: 'command' | 'mention', name = ''): Mark => ({ ...mark(kind, name), instead: '' });
+  if (entity.type === 'text_mention') return entity.user.id === me.id ? removed('mention') : mark('other');
+  if (entity.type === 'mention') return isUs(words.slice(1), me) ? removed('mention') : mark('other');
+  if (entity.type !== 'bot_command') return linkMark(text, entity);
   const [name = '', bot] = words.split('@');
-  if (bot !== undefined) return isUs(bot, me) ? mark('command', name.toLowerCase()) : mark('foreign');
+  if (bot !== undefined) return isUs(bot, me) ? removed('command', name.toLowerCase()) : mark('foreign');
   // Without a bot's name only a first word of ours counts: "/shrug" in a sentence is just a word.
-  return from === 0 && isCommand(name.slice(1)) ? mark('command', name.toLowerCase()) : mark('other');
+  return from === 0 && isCommand(name.slice(1)) ? removed('command', name.toLowerCase()) : mark('other');
+}
+
+/**
+ * A link behind words is written out as `[words](address)`, because the address travels in the entity alone. An address
+ * without a scheme gets one where it can only be an address: "pixar.com" in a sentence stays a name.
+ */
+function linkMark(text: string, entity: MessageEntity): Mark {
+  const [from, to] = [entity.offset, entity.offset + entity.length];
+  const words = text.slice(from, to);
+  const mark = { kind: 'link', name: '', from, to } as const;
+  if (entity.type === 'text_link') {
+    if (words === entity.url || `${words}/` === entity.url) return { ...mark, instead: entity.url };
+    const label = words.replace(/[[\]]/g, '').trim();
+    return { ...mark, instead: label === '' ? entity.url : `[${label}](${entity.url})` };
+  }
+  const bare =
+    entity.type === 'url' && !words.includes('://') && (/^www\./i.test(words) || words.includes('/'));
+  return bare ? { ...mark, instead: `https://${words}` } : { ...mark, kind: 'other' };
 }
 
 function isUs(name: string, me: Me): boolean {
   return name.toLowerCase() === me.username.toLowerCase();
 }
 
-/** The text without the commands and mentions of the bot, and without the gaps that they leave. */
-function without(text: string, marks: readonly Mark[]): string {
-  const cut = marks
-    .filter(({ kind }) => kind === 'command' || kind === 'mention')
-    .sort((a, b) => a.from - b.from);
-  if (cut.length === 0) return text.trim();
+/** The text with what stands instead of its marks. What is taken out leaves no double blank behind. */
+function rewritten(text: string, marks: readonly Mark[]): string {
+  const changes = marks.filter(({ instead }) => instead !== undefined).sort((a, b) => a.from - b.from);
+  if (changes.length === 0) return text.trim();
   let rest = '';
   let at = 0;
-  for (const { from, to } of cut) {
-    rest += text.slice(at, Math.max(at, from));
-    at = Math.max(at, to);
+  for (const { from, to, instead = '' } of changes) {
+    if (from < at) continue;
+    rest += text.slice(at, from) + instead;
+    at = to;
   }
   return (rest + text.slice(at)).replace(/ {2,}/g, ' ').trim();
 }

@@ -3,7 +3,7 @@ import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Address, Sent } from '../../core/message.ts';
 import type { Reply } from '../../core/reply.ts';
 import { split } from '../../core/text/split.ts';
-import { placeOf, sentOf } from './address.ts';
+import { placeOf, sentOf, topicOptions } from './address.ts';
 import { keyboardOf, textOf } from './markup.ts';
 import { isTopicGone, isUnchanged, isVideoAlready } from './trouble.ts';
 
@@ -47,22 +47,20 @@ export async function sayRest(api: Api, sent: Sent, rest: readonly string[], rep
 
 /** Sends one piece, as an answer to the message that asked; to the general topic where its own was deleted. */
 async function say(api: Api, to: Address, text: string, reply: Reply, withButtons: boolean): Promise<Sent> {
-  const { chat, thread } = placeOf(to);
+  const place = placeOf(to);
   const options = {
     link_preview_options: NO_PREVIEW,
     ...answering(reply),
     ...(reply.quiet === true && { disable_notification: true }),
     ...buttonsOf(withButtons ? reply : undefined),
   };
-  if (thread === undefined) return sentOf(to, (await api.sendMessage(chat, text, options)).message_id);
+  const send = async (topic: ReturnType<typeof topicOptions>) =>
+    sentOf(to, (await api.sendMessage(place.chat, text, { ...options, ...topic })).message_id);
   try {
-    return sentOf(
-      to,
-      (await api.sendMessage(chat, text, { ...options, message_thread_id: thread })).message_id,
-    );
+    return await send(topicOptions(place));
   } catch (error) {
-    if (!isTopicGone(error)) throw error;
-    return sentOf(to, (await api.sendMessage(chat, text, options)).message_id);
+    if (place.thread === undefined || !isTopicGone(error)) throw error;
+    return await send({});
   }
 }
 

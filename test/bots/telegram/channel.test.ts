@@ -59,6 +59,13 @@ describe('telegram channel › words', () => {
     expect(rig.fake.chat(group.id).fromBot.map(({ thread }) => thread)).toEqual([topic, undefined]);
   });
 
+  it("go to their line of a channel's direct messages, which Telegram refuses without it", async () => {
+    const group = rig.fake.group({ directMessages: true });
+    await rig.channel.send(`telegram:${group.id}:d44`, { text: 'here' }, 'op1');
+    expect(rig.fake.calls('sendMessage').at(-1)?.params).toMatchObject({ direct_messages_topic_id: 44 });
+    expect(rig.fake.chat(group.id).texts).toEqual(['here']);
+  });
+
   it('are edited more seldom in groups', async () => {
     expect(await rig.channel.limits(DM)).toEqual({
       text: 4096,

@@ -9,9 +9,10 @@ const choice = fc.stringMatching(/^[a-z0-9:_-]{1,40}$/);
 
 describe('telegram address', () => {
   it('says again what was written, with and without a topic', () => {
-    const place = fc.record(
-      { chat, thread: fc.integer({ min: 2, max: 2 ** 31 }) },
-      { requiredKeys: ['chat'] },
+    const number = fc.integer({ min: 2, max: 2 ** 31 });
+    const place = fc.oneof(
+      fc.record({ chat, thread: number }, { requiredKeys: ['chat'] }),
+      fc.record({ chat, directTopic: number }),
     );
     fc.assert(
       fc.property(place, (one) => {

@@ -118,8 +118,18 @@ describe('telegram listener › polling', () => {
     ann.says('poison');
     ann.says('bread');
     await until(() => expect(texts(bot)).toEqual(['bread']));
-    expect(bot.lines.join()).toContain('telegram update given up');
+    expect(bot.lines.join()).toContain('telegram.update.set_aside');
     expect(bot.lines.join()).not.toContain('poison');
+  });
+
+  it('is not stopped by an update of another shape', async () => {
+    fake.queue.check = () => undefined;
+    fake.queue.add('message', { text: 'from nowhere' }, 7);
+    fake.queue.add('callback_query', { id: 5, message: { date: 'never' }, data: 7 }, 7);
+    const bot = await listening();
+    ann.says('still there?');
+    await until(() => expect(texts(bot)).toEqual(['still there?']));
+    await until(() => expect(fake.queue.pending).toEqual([]));
   });
 
   it('hands the same message over twice under one id when Telegram repeats itself', async () => {

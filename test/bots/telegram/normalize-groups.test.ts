@@ -183,7 +183,7 @@ describe('telegram normalize › presses', () => {
     ]);
   });
 
-  it('who asked in the name of the group may press in their own, and is the group again', () => {
+  it('a press for the name of the group is to be asked about, and comes as the group', () => {
     const { id: chat } = fake.group();
     const bob = fake.person({ id: 8, name: 'Bob', lang: 'de' });
     const on = fake.world.post({
@@ -194,7 +194,11 @@ describe('telegram normalize › presses', () => {
     });
     bob.presses('Stop', { on });
     expect(understand(fake)).toMatchObject([
-      { kind: 'press', message: { pressed: 'cancel:a', sender: { id: String(chat) } } },
+      {
+        kind: 'borrowed',
+        by: { owner: chat, person: 8 },
+        message: { pressed: 'cancel:a', sender: { id: String(chat) } },
+      },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { BotApiFailure } from '../../support/telegram/failure.ts';
@@ -66,6 +67,16 @@ describe('telegram channel › files from people', () => {
     expect((await problem(ask())).code).toBe('platform-down');
     expect(rig.fake.faults.open).toBe(false);
     expect(await read((await ask()).body)).toEqual(Buffer.from('x'));
+  });
+
+  it('that break off before they are read end nothing, and reading them fails', async () => {
+    const { now } = rig.ann.says('', { document: { bytes: Buffer.alloc(5_000_000) } });
+    rig.fake.faults.plan({ lose: 'answer' }, { method: 'file' });
+    const ask = { kind: 'file', name: 'a.txt', ref: now.media!.id } as const;
+    const { body } = await rig.channel.open(ask, signal);
+    // An error event without a listener would end this test run.
+    await expect.poll(() => (body as Readable).destroyed).toBe(true);
+    await expect(read(body)).rejects.toThrow();
   });
 
   it('that are gone are a problem that names the file and not its place', async () => {

@@ -90,7 +90,15 @@ export class TelegramFake {
   }
 
   /** A chat of several people, with the bot in it. */
-  group(about: { title?: string; type?: Room['type']; forum?: boolean; admin?: boolean } = {}): Group {
+  group(
+    about: {
+      title?: string;
+      type?: Room['type'];
+      forum?: boolean;
+      admin?: boolean;
+      directMessages?: boolean;
+    } = {},
+  ): Group {
     const owner: Account = { id: 90_001, name: 'Owner', started: false, blocked: false };
     this.world.accounts.set(owner.id, owner);
     const type = about.type ?? 'supergroup';
@@ -102,6 +110,7 @@ export class TelegramFake {
       type,
       title: about.title ?? 'Friends',
       forum: about.forum ?? false,
+      directMessages: about.directMessages ?? false,
       bot,
     });
     return new Group(this.server, room, owner);

@@ -14,6 +14,7 @@ export type Trouble =
 
 /** Which requests it befalls. */
 export interface Befalls {
+  /** A method's name, or `file` for the download of a file. */
   readonly method?: string | RegExp;
   readonly chat?: number;
   /** How many requests; 1 unless said otherwise. */
@@ -57,7 +58,7 @@ export class Faults {
 
 function matches(befalls: Befalls, method: string, chat: number | undefined): boolean {
   if (befalls.chat !== undefined && befalls.chat !== chat) return false;
-  if (befalls.method === undefined) return method !== 'getUpdates' && method !== 'getMe';
+  if (befalls.method === undefined) return !['getUpdates', 'getMe', 'file'].includes(method);
   return typeof befalls.method === 'string' ? befalls.method === method : befalls.method.test(method);
 }
 

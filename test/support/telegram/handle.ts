@@ -92,7 +92,12 @@ async function sendFile(fake: TelegramFake, route: string, response: ServerRespo
   }
   fake.downloads.push({ at: Date.now(), file: file.id, name: file.name });
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes });
-  await pipeline(createReadStream(file.path), response);
+  if (fake.faults.take('file', undefined) === undefined) {
+    return await pipeline(createReadStream(file.path), response);
+  }
+  // Whatever is planned for a file breaks it off: its head has arrived, its bytes never do.
+  response.flushHeaders();
+  response.destroy();
 }
 
 type Noted = Pick<TelegramFake['ledger'][number], 'ok' | 'code' | 'answerLost' | 'description' | 'message'>;

@@ -3,7 +3,7 @@ import { copyFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { findEntities, reachesBot } from './privacy.ts';
 import { renderChat, renderUser } from './render.ts';
 import type { Server } from './server.ts';
-import type { Button, MediaKind, StoredFile, StoredMessage } from './types.ts';
+import type { Button, Json, MediaKind, StoredFile, StoredMessage } from './types.ts';
 import { type Account, type Callback, type Draft, type Room, version } from './world.ts';
 
 /** A file that a person sends: a path, bytes, or only a size (a sparse file of zeros). */
@@ -29,6 +29,12 @@ export type Says = {
   readonly topic?: number;
   /** Items with the same name form one album. */
   readonly album?: string;
+  /** The chat in whose name it is written: the group's own, or a channel of the person's. */
+  readonly as?: number;
+  /** Entities that a typed text does not have by itself, such as a link behind words. */
+  readonly marks?: readonly Json[];
+  /** Further fields of `Message`, as the Bot API names them. */
+  readonly fields?: Json;
 } & { readonly [kind in MediaKind]?: FileInput };
 
 const KINDS: Readonly<Record<MediaKind, { readonly mime: string; readonly name: string }>> = {
@@ -60,10 +66,28 @@ export class Person {
     const room = this.#server.world.room(options.chat ?? this.id);
     if (room.type === 'private') this.#account.started = true;
     const media = this.#media(options);
-    const words = media.media === undefined ? { text, entities: findEntities(text) } : caption(text);
-    const message = this.#server.world.post({ ...place(room, options), ...words, from: this.id, ...media });
+    const bare = options.fields !== undefined && text === '';
+    const marks = options.marks ?? findEntities(text);
+    const typed = bare ? {} : { text, entities: marks };
+    const words = media.media === undefined ? typed : caption(text, marks);
+    const service = { ...this.#mask(options), ...options.fields };
+    const draft = { ...place(room, options), ...words, from: this.id, ...media };
+    const message = this.#server.world.post({
+      ...draft,
+      ...(Object.keys(service).length > 0 && { service }),
+    });
     announce(this.#server, message);
     return message;
+  }
+
+  /** Who writes in a chat's name is shown as a bot of Telegram's, and only the chat is told. */
+  #mask({ as, chat }: Says): Json {
+    if (as === undefined) return {};
+    const room = this.#server.world.room(as);
+    room.speakers.add(this.id);
+    const group = { id: 1_087_968_824, first_name: 'Group', username: 'GroupAnonymousBot' };
+    const channel = { id: 136_817_688, first_name: 'Channel', username: 'Channel_Bot' };
+    return { sender_chat: renderChat(room), from: { is_bot: true, ...(as === chat ? group : channel) } };
   }
 
   /** Presses Start, perhaps with the payload of a deep link. */
@@ -184,8 +208,11 @@ export function memberChanged(server: Server, room: Room, by: object, before: st
   server.queue.add('my_chat_member', content, room.id);
 }
 
-function caption(text: string): Pick<Draft, 'caption' | 'captionEntities'> {
-  return text === '' ? {} : { caption: text, captionEntities: findEntities(text) };
+function caption(
+  text: string,
+  captionEntities: readonly Json[] = findEntities(text),
+): Pick<Draft, 'caption' | 'captionEntities'> {
+  return text === '' ? {} : { caption: text, captionEntities };
 }
 
 /** In a topic an unanswering message "replies" to the topic's first one; a reply in a supergroup has a thread number. */

@@ -20,7 +20,9 @@ export function findEntities(text: string): Json[] {
  */
 export function reachesBot(world: World, room: Room, message: StoredMessage, bot: Visibility): boolean {
   if (room.bot === 'left' || room.bot === 'kicked') return false;
-  if (room.type === 'private' || message.service !== undefined) return true;
+  const { now } = message;
+  const service = message.service !== undefined && (now.text ?? now.caption ?? now.media) === undefined;
+  if (room.type === 'private' || service) return true;
   if (room.type === 'channel') return room.bot === 'administrator';
   if (bot.readsAll || room.bot === 'administrator') return true;
   const target = world.message(room.id, message.replyTo);

@@ -15,7 +15,11 @@ export function renderUser(account: Account): Json {
 /** A chat as `Chat`. */
 export function renderChat(room: Room): Json {
   if (room.type === 'private') return { id: room.id, type: 'private', first_name: room.title };
-  return { id: room.id, type: room.type, title: room.title, ...(room.forum && { is_forum: true }) };
+  const flags = {
+    ...(room.forum && { is_forum: true }),
+    ...(room.directMessages && { is_direct_messages: true }),
+  };
+  return { id: room.id, type: room.type, title: room.title, ...flags };
 }
 
 /** A message as `Message`; replies one level deep, as the server does. */

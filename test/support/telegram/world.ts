@@ -12,6 +12,8 @@ export interface Account {
   /** Set once the person pressed Start: only then may the bot write to them. */
   started: boolean;
   blocked: boolean;
+  /** The channel that stands on the person's profile. */
+  personalChannel?: number;
 }
 
 /** A chat as the server knows it. */
@@ -21,6 +23,10 @@ export interface Room {
   readonly title: string;
   readonly forum: boolean;
   readonly topics: Set<number>;
+  /** The direct messages of a channel: each person has a topic there. */
+  readonly directMessages: boolean;
+  /** People who write in the chat's name: anonymous administrators of a group, administrators of a channel. */
+  readonly speakers: Set<number>;
   /** What the bot is in this chat; anything but member and administrator means that it cannot write. */
   bot: 'member' | 'administrator' | 'left' | 'kicked' | 'muted';
   /** Where the chat went when it became a supergroup. */
@@ -84,6 +90,8 @@ export class World {
     const opened: Room = {
       forum: false,
       topics: new Set(),
+      directMessages: false,
+      speakers: new Set(),
       bot: 'member',
       messages: [],
       actions: [],

@@ -106,7 +106,27 @@ export const getChat: Method = (server, call) => {
     premium_subscription: false,
     gifts_from_channels: false,
   };
-  return { ...renderChat(room), accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: gifts };
+  const channel = server.world.accounts.get(room.id)?.personalChannel;
+  const personal = channel === undefined ? {} : { personal_chat: renderChat(server.world.room(channel)) };
+  const always = { accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: gifts };
+  return { ...renderChat(room), ...personal, ...always };
+};
+
+/** An administrator who writes in the chat's name. */
+const ADMINISTRATOR = {
+  status: 'administrator',
+  can_be_edited: false,
+  is_anonymous: true,
+  can_manage_chat: true,
+  can_delete_messages: true,
+  can_manage_video_chats: true,
+  can_restrict_members: true,
+  can_promote_members: false,
+  can_change_info: true,
+  can_invite_users: true,
+  can_post_stories: true,
+  can_edit_stories: true,
+  can_delete_stories: true,
 };
 
 /** `getChatMember` of the bot itself or of a person. */
@@ -119,5 +139,7 @@ export const getChatMember: Method = (server, call) => {
   }
   const account = server.world.accounts.get(id ?? 0);
   if (account === undefined) throw bad('PARTICIPANT_ID_INVALID');
+  if (room.type === 'channel' && room.bot !== 'administrator') throw bad('member list is inaccessible');
+  if (room.speakers.has(account.id)) return { ...ADMINISTRATOR, user: renderUser(account) };
   return { status: 'member', user: renderUser(account) };
 };

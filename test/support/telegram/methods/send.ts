@@ -78,12 +78,16 @@ export function openRoom(server: Server, call: Call): Room {
 function place(server: Server, call: Call, room: Room): Draft {
   const { params } = call;
   const thread = topicOf(room, integer(params, 'message_thread_id'));
+  const direct = integer(params, 'direct_messages_topic_id');
+  if (room.directMessages && direct === undefined)
+    throw bad('channel direct messages topic must be specified');
   const replyTo = replyOf(server, room, record(params, 'reply_parameters'));
   return {
     chat: room.id,
     from: server.world.botId,
     silent: params['disable_notification'] === true,
     ...(thread !== undefined && { thread, inTopic: true }),
+    ...(direct !== undefined && { service: { direct_messages_topic: { topic_id: direct } } }),
     ...(replyTo !== undefined && { replyTo }),
   };
 }
