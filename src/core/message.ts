@@ -125,7 +125,7 @@ export type OtherKind =
 /** A file that the platform will not hand over, that is no medium (a sticker), or that stands where we may not look. */
 export interface Refusal {
   readonly name: string;
-  readonly reason: 'too-large' | 'unsupported' | 'hidden';
+  readonly reason: 'too-large' | 'unsupported' | 'hidden' | 'unread' | 'unreachable';
   /** For `too-large`: the platform's limit in bytes. */
   readonly limit?: number;
 }

@@ -7,7 +7,7 @@ import type { Attachment, InboundMessage, Refusal } from './message.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
 import { press } from './press.ts';
-import type { Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import type { Choice, Reply } from './reply.ts';
 import type { Language, Session, SessionPatch } from './session.ts';
 import type { SkillProfile } from './skill.ts';
@@ -86,6 +86,8 @@ function keptBack({ refused = [] }: InboundMessage, skill: SkillProfile, say: Ca
     'too-large': ({ name, limit }: Refusal) => say.platformLimit(name, limit ?? skill.maxBytes),
     unsupported: () => say.stickerRefused,
     hidden: () => say.answeredHidden,
+    unread: () => say.messageUnread,
+    unreachable: ({ name }: Refusal) => say.problem(new Problem('file-unreachable', { name }), skill),
   };
   return refused.map((one) => ({ text: why[one.reason](one) }));
 }

@@ -1,6 +1,7 @@
 import type { APIAttachment, APIMessage } from '@discordjs/core';
 import type { Attachment, Refusal } from '../../core/message.ts';
 import { type Ref, writeRef } from './refs.ts';
+import type { ShownMedia } from './shown-media.ts';
 
 /** A file as Discord describes it. Its link is left out: it is signed. */
 export function attachmentOf(file: APIAttachment, ref: Ref): Attachment {
@@ -12,6 +13,12 @@ export function attachmentOf(file: APIAttachment, ref: Ref): Attachment {
     ...(mime === undefined ? {} : { mime }),
     ref: writeRef(ref),
   };
+}
+
+/** What a message shows from elsewhere, read by the link that is kept for it under the message's id. */
+export function shownAttachmentOf({ id, name, kind, mime }: ShownMedia, came: string): Attachment {
+  const ref = writeRef({ kind: 'kept', interaction: came, file: id });
+  return { kind, name, ref, ...(mime === undefined ? {} : { mime }) };
 }
 
 const ENDINGS: readonly (readonly [Attachment['kind'], RegExp])[] = [

@@ -24,11 +24,13 @@ import { handOver } from './handover.ts';
 import { type Answerable, type Heard, readMenu, readPressed, readSlash, userOf } from './interaction.ts';
 import { learnLimit } from './limits.ts';
 import { pings } from './markup.ts';
-import { linksOf, normalize, type Written } from './normalize.ts';
+import { linksOf, normalize, normalizeEdit, pastesOf, type Written } from './normalize.ts';
+import { readPaste } from './paste.ts';
 import { readPress } from './press.ts';
 import { readReaction } from './reaction.ts';
 import { linkName } from './refs.ts';
 import { timeOf } from './snowflake.ts';
+import { type Names, NO_NAMES } from './text.ts';
 import { Tickets } from './tickets.ts';
 
 const LINK_SECONDS = 24 * 3600;
@@ -40,6 +42,7 @@ export class Ear {
   readonly #tickets: Tickets;
   readonly #stop: AbortSignal;
   readonly #expect: (message: Written) => Promise<void>;
+  readonly #names: (guild: string | undefined) => Names;
   #limit = 0;
 
   /** `expect` is called before a message is handed over: whatever happens then, it will be looked for. Never rejects. */
@@ -48,27 +51,47 @@ export class Ear {
     hooks: ListenerHooks,
     stop: AbortSignal,
     expect: (message: Written) => Promise<void>,
+    names: (guild: string | undefined) => Names = () => NO_NAMES,
   ) {
     this.#api = api;
     this.#hooks = hooks;
     this.#stop = stop;
     this.#expect = expect;
+    this.#names = names;
     this.#tickets = new Tickets(hooks.secrets);
   }
 
   /** A message in a DM or a server, which came at `at` (`performance.now()`); resolves with whether it was for the bot. */
   async message(written: Written, bot: string, at = performance.now()): Promise<boolean> {
-    const message = normalize(written, bot);
+    const message = normalize(written, bot, this.#names(written.guild_id));
     if (message === undefined) return false;
     // A sign of life within a moment; that it may fail (a right is missing) is found out by the answer itself.
     void this.#api.channels.showTyping(written.channel_id).catch(() => undefined);
     const safe = async () => {
       await this.#expect(written);
       for (const { of, file, url } of linksOf(written)) await this.#keepLink(of, file, url);
-      await this.#hooks.receive(message);
+      await this.#hooks.receive(await this.#withPastes(message, pastesOf(written)));
     };
     if (!(await this.#handOver(safe, at))) await this.#forgetful(message, written.channel_id);
     return true;
+  }
+
+  /** Words that were changed after they were sent. What was asked stands, and the core says so where it still runs. */
+  async edited(written: Partial<Written>, bot: string): Promise<void> {
+    const message = normalizeEdit(written, bot, this.#names(written.guild_id));
+    if (message !== undefined) await this.#handOver(() => this.#hooks.receive(message));
+  }
+
+  /** The same message with the words that Discord put into a file; one that cannot be read is named. */
+  async #withPastes(message: InboundMessage, links: readonly string[]): Promise<InboundMessage> {
+    if (links.length === 0) return message;
+    const read = await Promise.all(links.map((link) => readPaste(link, this.#stop)));
+    const text = [message.text, ...read.flatMap((words) => words ?? [])]
+      .filter((part) => part !== '')
+      .join('\n');
+    if (!read.includes(undefined)) return { ...message, text };
+    const unread = { name: 'message.txt', reason: 'unreachable' } as const;
+    return { ...message, text, refused: [...(message.refused ?? []), unread] };
   }
 
   /** ❌ under the status message of a task. A message that the bot may not read has its button instead. */
@@ -86,7 +109,7 @@ export class Ear {
       case InteractionType.MessageComponent:
         return this.#pressed(data);
       case InteractionType.ApplicationCommand:
-        if (isMenu(data)) return this.#answer(data, readMenu(data));
+        if (isMenu(data)) return this.#answer(data, readMenu(data, this.#names(data.guild_id)));
         if (isSlash(data)) return this.#answer(data, readSlash(data));
     }
   }
@@ -130,10 +153,11 @@ export class Ear {
     const safe = async () => {
       if (mark) await this.#keepTicket(data, heard);
       for (const { file, url } of heard.links) await this.#keepLink(data.id, file, url);
-      for (const message of heard.messages)
-        await this.#hooks.receive(
-          message === heard.messages.at(-1) ? withMark(message, heard, mark) : message,
-        );
+      for (const message of heard.messages) {
+        const last = message === heard.messages.at(-1);
+        const marked = last ? withMark(message, heard, mark) : message;
+        await this.#hooks.receive(last ? await this.#withPastes(marked, heard.pastes) : marked);
+      }
     };
     const done = await this.#handOver(safe);
     if (!done)

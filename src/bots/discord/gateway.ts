@@ -2,6 +2,7 @@ import type {
   GatewayInteractionCreateDispatchData,
   GatewayMessageCreateDispatchData,
   GatewayMessageReactionAddDispatchData,
+  GatewayMessageUpdateDispatchData,
   GatewayReadyDispatchData,
 } from '@discordjs/core';
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
@@ -13,6 +14,7 @@ export interface Hearing {
   /** A session begins: at first, and again whenever Discord would not resume the old one. */
   ready(data: GatewayReadyDispatchData): void;
   message(data: GatewayMessageCreateDispatchData): void;
+  edited(data: GatewayMessageUpdateDispatchData): void;
   reaction(data: GatewayMessageReactionAddDispatchData): void;
   interaction(data: GatewayInteractionCreateDispatchData): void;
 }
@@ -51,20 +53,47 @@ export function makeClient(settings: GatewaySettings, hearing: Hearing, log: Log
     // Asks for the gateway's address, and for nothing else.
     rest: { api: settings.apiUrl },
   });
-  client.ws.on(GatewayDispatchEvents.Ready, (data: GatewayReadyDispatchData) => hearing.ready(data));
-  client.ws.on(GatewayDispatchEvents.MessageCreate, (data: GatewayMessageCreateDispatchData) =>
-    hearing.message(data),
-  );
-  client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (data: GatewayMessageReactionAddDispatchData) =>
-    hearing.reaction(data),
-  );
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: GatewayInteractionCreateDispatchData) =>
-    hearing.interaction(data),
-  );
+  const on = <D>(event: GatewayDispatchEvents, hear: (data: D) => void) =>
+    client.ws.on(event, (data: D) => {
+      try {
+        hear(data);
+      } catch (error) {
+        log.error('discord.event.set_aside', { event, error });
+      }
+    });
+  on(GatewayDispatchEvents.Ready, hearing.ready);
+  on(GatewayDispatchEvents.MessageCreate, hearing.message);
+  on(GatewayDispatchEvents.MessageUpdate, hearing.edited);
+  on(GatewayDispatchEvents.MessageReactionAdd, hearing.reaction);
+  on(GatewayDispatchEvents.InteractionCreate, hearing.interaction);
   // Without a listener an error event ends the process.
   client.on(Events.Error, (error) => log.warn('discord client', { why: error.name }));
   client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { why: error.name, shard }));
   client.on(Events.ShardReconnecting, (shard) => log.info('discord reconnects', { shard }));
   client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
+  keepPacketErrors(client, log);
   return client;
+}
+
+/** The part of discord.js that reads packets for its own cache. Not public, so it is checked before it is used. */
+interface PacketReader {
+  handlePacket?: (packet?: { readonly t?: string | null }, shard?: unknown) => boolean;
+}
+
+/**
+ * A packet that the library's cache cannot read would end the process: it throws outside of every promise. Such a packet is
+ * logged by its name and passed over; our own listeners have read it already.
+ */
+function keepPacketErrors(client: Client, log: Log): void {
+  const reader = client.ws as unknown as PacketReader;
+  const read = reader.handlePacket?.bind(client.ws);
+  if (read === undefined) return;
+  reader.handlePacket = (packet, shard) => {
+    try {
+      return read(packet, shard);
+    } catch (error) {
+      log.error('discord.packet.set_aside', { packet: packet?.t ?? '', error });
+      return false;
+    }
+  };
 }

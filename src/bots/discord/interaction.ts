@@ -13,12 +13,15 @@ import {
 } from '@discordjs/core';
 import type { Attachment, InboundMessage } from '../../core/message.ts';
 import { type Place, readAddress, writeAddress } from './address.ts';
-import { attachmentOf } from './attachments.ts';
+import { attachmentOf, refusalsOf, shownAttachmentOf } from './attachments.ts';
 import { MEDIA } from './commands.ts';
+import { shownWords } from './message-words.ts';
 import { filesOf } from './open.ts';
+import { isPaste } from './paste.ts';
 import type { Press } from './press.ts';
+import { shownMediaOf } from './shown-media.ts';
 import { timeOf } from './snowflake.ts';
-import { wordsOf } from './text.ts';
+import { type Names, NO_NAMES } from './text.ts';
 
 /** What somebody did with a command, button or menu, before it was answered. */
 export interface Heard {
@@ -26,6 +29,8 @@ export interface Heard {
   readonly messages: readonly InboundMessage[];
   /** Links that Discord shows this once, by the file's id. */
   readonly links: readonly { readonly file: string; readonly url: string }[];
+  /** Links of words that Discord put into a file; the last message is to hold them. */
+  readonly pastes: readonly string[];
   /** Whether only the asker should see the answer. */
   readonly hidden: boolean;
   /** Whether the answer may take longer than the interaction lives. */
@@ -62,6 +67,7 @@ export function readSlash(interaction: APIChatInputApplicationCommandInteraction
     place,
     messages,
     links: files.map((file) => ({ file: file.id, url: file.url })),
+    pastes: [],
     hidden,
     slow: !QUICK.includes(name),
   };
@@ -82,17 +88,29 @@ function textIn(option: APIApplicationCommandInteractionDataBasicOption | { read
 }
 
 /** "Apps ▸ Make a video" on anybody's message: its words and files are the wish. */
-export function readMenu(interaction: APIMessageApplicationCommandInteraction): Heard | undefined {
+export function readMenu(
+  interaction: APIMessageApplicationCommandInteraction,
+  names: Names = NO_NAMES,
+): Heard | undefined {
   const target = interaction.data.resolved.messages[interaction.data.target_id];
   if (target === undefined) return undefined;
-  const files = filesOf(target);
-  const message = {
+  const files = filesOf(target).filter((file) => !isPaste(file));
+  const shown = shownMediaOf(target);
+  const refused = refusalsOf(target);
+  const message: InboundMessage = {
     ...baseOf(interaction),
-    text: `/video ${wordsOf(target, interaction.application_id)}`.trim(),
-    attachments: files.map((file) => kept(interaction, file)),
+    text: `/video ${shownWords(target, interaction.application_id, names)}`.trim(),
+    attachments: [
+      ...files.map((file) => kept(interaction, file)),
+      ...shown.map((medium) => shownAttachmentOf(medium, interaction.id)),
+    ],
+    ...(refused.length > 0 ? { refused } : {}),
   };
-  const links = files.map((file) => ({ file: file.id, url: file.url }));
-  return { place: placeOf(interaction), messages: [message], links, hidden: false, slow: true };
+  const links = [...files, ...shown].map(({ id, url }) => ({ file: id, url }));
+  const pastes = filesOf(target)
+    .filter(isPaste)
+    .map(({ url }) => url);
+  return { place: placeOf(interaction), messages: [message], links, pastes, hidden: false, slow: true };
 }
 
 /** A pressed button, or the line chosen in a menu. What is about another place is said there, and answered here. */
@@ -105,7 +123,7 @@ export function readPressed(interaction: APIMessageComponentInteraction, press: 
   const base = baseOf(interaction);
   const from = press.about ?? base.from;
   const heard = { ...base, from, direct: readAddress(from).direct ?? false, pressed, answers: message.id };
-  return { place: placeOf(interaction), messages: [heard], links: [], hidden, slow: false };
+  return { place: placeOf(interaction), messages: [heard], links: [], pastes: [], hidden, slow: false };
 }
 
 /** Who did it. */

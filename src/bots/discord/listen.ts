@@ -9,6 +9,7 @@ import { Missed } from './missed.ts';
 import type { Written } from './normalize.ts';
 import { registerCommands } from './register.ts';
 import { promptApi, quickApi } from './rest.ts';
+import { type Names, NO_NAMES } from './text.ts';
 
 const PLATFORM = 'discord';
 
@@ -102,11 +103,13 @@ class DiscordListener implements Listener {
   #clientOf(signal: AbortSignal): Client {
     // Not the client's own REST: it forgets its token at the first 401, and its errors are of classes that we cannot tell.
     const api = promptApi(this.#settings);
-    const ear = new Ear(api, this.#hooks, signal, (message) => this.#missed.expect(message));
     // What is said in one place is heard in its order, and what was missed there before all.
     const order = new InOrder();
     let bot = '';
     let sessions = 0;
+    let client: Client | undefined;
+    const expect = (message: Written) => this.#missed.expect(message);
+    const ear = new Ear(api, this.#hooks, signal, expect, (guild) => namesIn(client, guild));
     const hearing: Hearing = {
       ready: ({ user, application, shard }) => {
         bot = user.id;
@@ -128,10 +131,13 @@ class DiscordListener implements Listener {
           }),
         );
       },
+      edited: (data) =>
+        this.#do('edit', signal, () => order.after(data.channel_id, () => ear.edited(data, bot))),
       reaction: (data) => this.#do('reaction', signal, () => ear.reaction(data, bot)),
       interaction: (data) => this.#do('interaction', signal, () => ear.interaction(data)),
     };
-    return makeClient(this.#settings, hearing, this.#hooks.log);
+    client = makeClient(this.#settings, hearing, this.#hooks.log);
+    return client;
   }
 
   async #register(application: string): Promise<void> {
@@ -142,13 +148,27 @@ class DiscordListener implements Listener {
   /** Runs something to its end, whatever happens in it: a listener that rejects would end the process. */
   #do(what: string, signal: AbortSignal, work: () => Promise<void>): void {
     if (signal.aborted) return;
-    const done = work()
+    // Called within a promise: an event of another shape makes even the call throw.
+    const done = Promise.resolve()
+      .then(work)
       .catch((error: unknown) =>
-        this.#hooks.log.error('discord event failed', { what, why: describe(error) }),
+        this.#hooks.log.error('discord.event.set_aside', { what, why: describe(error) }),
       )
       .finally(() => this.#open.delete(done));
     this.#open.add(done);
   }
+}
+
+/** What discord.js has in its cache of a server; nothing before the server was told. */
+function namesIn(client: Client | undefined, id: string | undefined): Names {
+  const guild = id === undefined ? undefined : client?.guilds.cache.get(id);
+  if (guild === undefined) return NO_NAMES;
+  const me = client?.user;
+  return {
+    ownRole: me ? guild.roles.botRoleFor(me)?.id : undefined,
+    role: (role) => guild.roles.cache.get(role)?.name,
+    channel: (channel) => guild.channels.cache.get(channel)?.name,
+  };
 }
 
 /** Waits for something to end well or badly, but no longer than this. */

@@ -62,7 +62,7 @@ async function freshLink(
 
 /** A message's files and those of the messages that it forwards. */
 export function filesOf(
-  message: Pick<APIMessage, 'attachments' | 'message_snapshots'>,
+  message: Partial<Pick<APIMessage, 'attachments' | 'message_snapshots'>>,
 ): readonly APIAttachment[] {
   return [
     ...(message.attachments ?? []),

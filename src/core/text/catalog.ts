@@ -141,6 +141,8 @@ export interface Catalog {
   readonly stickerRefused: string;
   /** Discord without the message content intent: what somebody else wrote, and was answered, is not shown to the bot. */
   readonly answeredHidden: string;
+  /** The same for the person's own message, which reached the bot without its words. */
+  readonly messageUnread: string;
   readonly editIgnored: string;
   /** A file the platform itself will not hand over; `limit` in bytes. Names the ways round it. */
   readonly platformLimit: (name: string, limit: number) => string;

@@ -179,6 +179,7 @@ export const en: Catalog = {
   stickerRefused: "Nice sticker! I can't make a video from it, though. Send a photo or a clip instead.",
   answeredHidden:
     "I can't see the message you answered. Use “Apps ▸ Make a video” on it, or mention me in a message that has everything.",
+  messageUnread: "I can't read that message here. Mention me in it, or use /video.",
   editIgnored: "I don't pick up edits while I'm working. Please send the change as a new message.",
   platformLimit: (name, limit) =>
     `${shown(name) === '' ? 'That file' : `“${shown(name)}”`} is over the ${size(limit)} this chat lets me fetch. ` +

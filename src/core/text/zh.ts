@@ -169,6 +169,7 @@ export const zh: Catalog = {
   stickerRefused: '贴纸真可爱！不过它做不了视频，发张照片或一段视频吧。',
   answeredHidden:
     '我看不到你回复的那条消息。请在那条消息上用“应用 ▸ 制作视频”，或者把内容和照片放在一条 @我 的消息里。',
+  messageUnread: '我在这里读不到你这条消息。请在消息里 @我，或者用 /video。',
   editIgnored: '我在忙的时候看不到修改，请把改动作为新消息发给我。',
   platformLimit: (name, limit) =>
     `${shown(name) === '' ? '这个文件' : `“${shown(name)}”`}超过了这里允许我下载的 ${size(limit)}。` +

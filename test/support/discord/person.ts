@@ -101,6 +101,13 @@ export class Person {
     return this.says(room, `<@${this.#hub.world.bot.id}> ${text}`, files);
   }
 
+  /** Changes the words of a message that they wrote. */
+  edits(post: Post, content: string): void {
+    post.history.push({ ...shown(post), at: this.#hub.world.now(), content });
+    this.#hub.gateway.message('MESSAGE_UPDATE', post);
+    this.#hub.world.changed();
+  }
+
   /** Writes to the bot in private. */
   dm(text: string, files: readonly PersonsFile[] = []): Post {
     return this.says(this.directRoom, text, files);

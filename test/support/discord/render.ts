@@ -72,6 +72,9 @@ export function roomJson(room: Room): object {
   };
 }
 
+/** The role that Discord makes for a bot in each server that it joins. */
+export const botRoleOf = (guild: Guild): string => `${BigInt(guild.id) + 7n}`;
+
 /** A guild as `GUILD_CREATE` and `GET /guilds/{id}` show it. */
 export function guildJson(guild: Guild, world: World): object {
   const rooms = [...world.rooms.values()].filter((room) => room.guild === guild && !room.deleted);
@@ -99,6 +102,21 @@ export function guildJson(guild: Guild, world: World): object {
         flags: 0,
         icon: null,
         unicode_emoji: null,
+      },
+      {
+        id: botRoleOf(guild),
+        name: world.bot.name,
+        permissions: '0',
+        position: 1,
+        color: 0,
+        colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+        hoist: false,
+        managed: true,
+        mentionable: false,
+        flags: 0,
+        icon: null,
+        unicode_emoji: null,
+        tags: { bot_id: world.bot.id },
       },
     ],
     emojis: [],
@@ -201,6 +219,24 @@ export function postJson(post: Post, world: World, cdn: Cdn, allowed = true): Re
       ? { webhook_id: world.bot.id, interaction_metadata: metadata(post.interaction) }
       : {}),
     ...(post.nonce === undefined ? {} : { nonce: post.nonce }),
+    ...(post.forwards === undefined || hidden
+      ? {}
+      : {
+          message_snapshots: post.forwards.map((copy) => ({
+            message: {
+              type: 0,
+              content: copy.content,
+              attachments: copy.files.map((file) => fileJson(file, cdn)),
+              embeds: copy.embeds,
+              components: copy.components,
+              mentions: [],
+              mention_roles: [],
+              timestamp: new Date(post.at).toISOString(),
+              edited_timestamp: null,
+              flags: 0,
+            },
+          })),
+        }),
     ...(post.answers === undefined ? {} : answerJson(post.answers, world, cdn, allowed)),
   };
 }

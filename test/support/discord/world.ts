@@ -99,6 +99,8 @@ export interface Post {
   readonly interaction?: Interaction;
   readonly nonce?: string;
   readonly answers?: string;
+  /** What it forwards, as Discord keeps it: a copy of its words and files. */
+  readonly forwards?: readonly Pick<Version, 'content' | 'files' | 'embeds' | 'components'>[];
   readonly reactions: Set<string>;
   /** Oldest first; the last is what stands. */
   readonly history: Version[];
