@@ -7,7 +7,7 @@ import { knowsSecret } from './guard.ts';
 import { serveMedia } from './media.ts';
 import { BadForm } from './multipart.ts';
 import { takeVideo, VideoTooLarge } from './video.ts';
-import { editSchema, sendSchema } from './wire.ts';
+import { editSchema, REFUSALS, sendSchema } from './wire.ts';
 
 /** What the routes for the channel need. */
 export interface BackOptions {
@@ -27,7 +27,9 @@ const JSON_LIMIT = 8 * 1024 ** 2;
 export function back({ chat, secret, video }: BackOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) =>
-    knowsSecret(c.req.header('authorization'), secret) ? next() : c.json({ error: 'wrong secret' }, 401),
+    knowsSecret(c.req.header('authorization'), secret)
+      ? next()
+      : c.json({ error: REFUSALS.wrongSecret }, 401),
   );
   /** The chat of the path, where somebody ever said something in it: the bot never speaks first. */
   const open = async (c: Context): Promise<Chat | undefined> => {
@@ -35,10 +37,10 @@ export function back({ chat, secret, video }: BackOptions): Hono {
     const found = isId(id) ? await chat(id) : undefined;
     return found?.begun === true ? found : undefined;
   };
-  const noChat = (c: Context) => c.json({ error: 'no such chat' }, 404);
+  const noChat = (c: Context) => c.json({ error: REFUSALS.noChat }, 404);
   /** A chat that was deleted meanwhile says so: else the channel would look for a place in it again. */
   const noMessage = (c: Context, room: Chat) =>
-    room.closed ? noChat(c) : c.json({ error: 'no such message' }, 410);
+    room.closed ? noChat(c) : c.json({ error: REFUSALS.noMessage }, 410);
 
   app.post('/chats/:chat/messages', bodyLimit({ maxSize: JSON_LIMIT }), async (c) => {
     const room = await open(c);
@@ -68,7 +70,7 @@ export function back({ chat, secret, video }: BackOptions): Hono {
       const item = await room.use(() => takeVideo(room, c.req.param('id'), body, type, video));
       return item === undefined ? noMessage(c, room) : c.json({ id: item.id });
     } catch (error) {
-      if (error instanceof VideoTooLarge) return c.json({ error: 'too large', limit: video }, 413);
+      if (error instanceof VideoTooLarge) return c.json({ error: REFUSALS.tooLarge, limit: video }, 413);
       if (error instanceof BadForm) return c.json({ error: 'not a form' }, 400);
       throw error;
     }

@@ -3,10 +3,11 @@ import { Agent, FormData, request } from 'undici';
 import { z } from 'zod';
 import type { Attachment, Sent } from '../../core/message.ts';
 import type { Channel, ChannelLimits, Inlet, MediaFile } from '../../core/ports.ts';
-import { Problem } from '../../core/problem.ts';
+import { isProblem, Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
 import { split } from '../../core/text/split.ts';
 import { chatOf, readRef, WEB } from './address.ts';
+import { REFUSAL_STATUS, REFUSALS } from './wire.ts';
 
 /** How the channel reaches the platform. */
 export interface WebChannelOptions {
@@ -23,6 +24,7 @@ const LIMITS: ChannelLimits = { text: 100_000, caption: 100_000, fileOut: 2 * 10
 const ANSWER_MS = 15_000;
 
 const sentSchema = z.object({ id: z.string() });
+const refusalSchema = z.object({ error: z.string() });
 
 /** The web chat outward. Stateless; any process that can reach the platform over HTTP may hold one. */
 export function createWebChannel(options: WebChannelOptions): Channel {
@@ -87,14 +89,16 @@ type Call = (path: string, init: Init) => Promise<Answer>;
 
 const patience = (ms: number) => ({ headersTimeout: ms, bodyTimeout: ms });
 
+/** What means that a file is not there any more. */
+const LOST = ['chat-closed', 'message-gone', 'file-unreachable'] as const;
+
 async function download(attachment: Attachment, call: Call, signal: AbortSignal): Promise<Answer> {
   const ref = readRef(attachment.ref);
-  const gone = () => new Problem('file-unreachable', { name: attachment.name });
-  if (ref === undefined) throw gone();
+  if (ref === undefined) throw new Problem('file-unreachable', { name: attachment.name });
   const options: Init = { method: 'GET', signal, ...patience(ANSWER_MS) };
   return call(`/chats/${ref.chat}/media/${ref.media}`, options).catch((error: unknown) => {
-    const lost = error instanceof Problem && (error.code === 'chat-closed' || error.code === 'message-gone');
-    throw lost ? gone() : error;
+    if (!LOST.some((code) => isProblem(error, code))) throw error;
+    throw new Problem('file-unreachable', { name: attachment.name });
   });
 }
 
@@ -122,20 +126,39 @@ async function idOf(answer: Answer): Promise<string> {
   return sent.id;
 }
 
+/** The most that is read of a refusal, in bytes: the page's own are a few words. */
+const REFUSAL_BYTES = 4096;
+
+/**
+ * What a refusal means. Only the page's own words count: a 404, 410 or 401 of a proxy in between says nothing about the
+ * chat, and believing it would end a paid generation.
+ */
 async function failure(answer: Answer, limit: number): Promise<Problem> {
-  await answer.body.dump();
   const message = `the platform answered ${answer.statusCode}`;
-  switch (answer.statusCode) {
-    case 401:
-    case 403:
+  const refusal = await refusalIn(answer);
+  switch (refusal) {
+    case REFUSALS.wrongSecret:
       return new Problem('not-allowed', {}, { message });
-    case 404:
+    case REFUSALS.noChat:
       return new Problem('chat-closed', {}, { message });
-    case 410:
+    case REFUSALS.noMessage:
       return new Problem('message-gone', {}, { message });
-    case 413:
+    case REFUSALS.noFile:
+      return new Problem('file-unreachable', {}, { message });
+    case REFUSALS.tooLarge:
       return new Problem('over-chat-limit', { limit }, { message });
     default:
       return new Problem('platform-down', {}, { message });
   }
+}
+
+/** The refusal that the page itself wrote, told by its status and its words; undefined for anything else. */
+async function refusalIn({ statusCode, headers, body }: Answer): Promise<string | undefined> {
+  if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) > REFUSAL_BYTES) {
+    await body.dump();
+    return undefined;
+  }
+  const json: unknown = await body.json().catch(() => undefined);
+  const said = refusalSchema.safeParse(json).data?.error;
+  return said !== undefined && REFUSAL_STATUS[said] === statusCode ? said : undefined;
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { isId } from './address.ts';
 import type { Chat } from './chat.ts';
 import { kindOf } from './shelf.ts';
+import { REFUSALS } from './wire.ts';
 
 /**
  * Serves a file of a chat, whole or in ranges. Its type is what its bytes said when it came, and only pictures, sound
@@ -10,9 +11,9 @@ import { kindOf } from './shelf.ts';
  */
 export async function serveMedia(c: Context, chat: Chat, media: string): Promise<Response> {
   const note = isId(media) ? chat.media(media) : undefined;
-  if (note === undefined) return c.json({ error: 'no such file' }, 404);
+  if (note === undefined) return c.json({ error: REFUSALS.noFile }, 404);
   const served = await serveStatic({ path: chat.shelf.path(media) })(c, async () => {});
-  if (served === undefined) return c.json({ error: 'no such file' }, 404);
+  if (served === undefined) return c.json({ error: REFUSALS.noFile }, 404);
   const shown = kindOf(note.mime) !== 'file' && c.req.query('download') === undefined;
   const { headers } = served;
   headers.set('Content-Type', shown && note.mime !== undefined ? note.mime : 'application/octet-stream');

@@ -9,7 +9,7 @@ import type { Chat } from './chat.ts';
 import { people } from './people.ts';
 import { POST_LIMITS, type PostLimits } from './post.ts';
 import { ChatGone } from './shelf.ts';
-import type { Said } from './wire.ts';
+import { REFUSALS, type Said } from './wire.ts';
 
 /** What the platform's server is made from. */
 export interface ServerOptions {
@@ -83,7 +83,7 @@ function routes(options: ServerOptions, closing: AbortSignal): Hono {
     }),
   );
   app.onError((error, c) => {
-    if (error instanceof ChatGone) return c.json({ error: 'no such chat' }, 404);
+    if (error instanceof ChatGone) return c.json({ error: REFUSALS.noChat }, 404);
     if (!c.req.raw.signal.aborted) log.error('web request failed', { method: c.req.method, error });
     return c.json({ error: 'something broke' }, 500);
   });

@@ -130,3 +130,21 @@ export type Item = Said | Answered;
 export type FileItem = z.infer<typeof file>;
 /** A delivered video. */
 export type VideoItem = z.infer<typeof video>;
+
+/** What the page refuses its channel with, in the `error` of a JSON body. */
+export const REFUSALS = {
+  wrongSecret: 'wrong secret',
+  noChat: 'no such chat',
+  noMessage: 'no such message',
+  noFile: 'no such file',
+  tooLarge: 'too large',
+} as const;
+
+/** The status that goes with each. */
+export const REFUSAL_STATUS: Readonly<Record<string, number>> = {
+  [REFUSALS.wrongSecret]: 401,
+  [REFUSALS.noChat]: 404,
+  [REFUSALS.noMessage]: 410,
+  [REFUSALS.noFile]: 404,
+  [REFUSALS.tooLarge]: 413,
+};
