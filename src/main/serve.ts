@@ -2,6 +2,7 @@ import { type Config, ConfigError, type Need, readConfig } from '../config.ts';
 import type { Log } from '../core/ports.ts';
 import { createLog } from '../ops/log.ts';
 import { type Check, startOpsServer } from '../ops/server.ts';
+import { startWatchdog } from '../ops/watchdog.ts';
 import { KEYS } from '../queue/keys.ts';
 import { type Half, startBots } from './bots-half.ts';
 import { readEnvFile } from './env-file.ts';
@@ -18,6 +19,9 @@ const NEEDS: Readonly<Record<Role, readonly Need[]>> = {
   worker: ['redis', 'platform'],
   all: ['platform'],
 };
+
+/** A loop that stands still for less than this (ms) is never a reason to end a process, however short its leases are. */
+const SHORTEST_STALL_MS = 5_000;
 
 /** A running process. */
 export interface Service {
@@ -71,6 +75,7 @@ export async function main(role: Role): Promise<void> {
     readEnvFile();
     const config = readConfig(process.env, NEEDS[role]);
     const log = createLog(config.logLevel);
+    startWatchdog(Math.max(config.lease, SHORTEST_STALL_MS));
     const starting = serve(role, config, log);
     leaveOnSignal(log, async () => (await starting).close());
     const { webUrl } = await starting;

@@ -24,7 +24,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s"'@]+@/gi, `$1${GONE}@`],
   // The same parameters without their URL, and the same names in JSON.
   [
-    /(?:\b|(?<=%3f|%26))(X-(?:Amz|Goog)-[\w-]{1,60}|AWSAccessKeyId|Signature|Policy|Key-Pair-Id|sig|token|[a-z]{1,30}_token|api_?key|secret|password)(=|%3d)[^&\s"'<>]+/gi,
+    /(?:\b|(?<=%3f|%26))(X-(?:Amz|Goog)-[a-z\d]{1,30}(?:-[a-z\d]{1,30}){0,2}|AWSAccessKeyId|Signature|Policy|Key-Pair-Id|sig|token|[a-z]{1,30}_token|api_?key|secret|password)(=|%3d)[^&\s"'<>]+/gi,
     `$1$2${GONE}`,
   ],
   [/([?&]|%3f|%26)(ex|is|hm|se|sp|sv|ct|bind|key|code)(=|%3d)[^&\s"'<>]+/gi, `$1$2$3${GONE}`],

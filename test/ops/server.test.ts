@@ -26,7 +26,7 @@ describe('ops server › healthz', () => {
   it('says that it is alive, whatever the checks say', async () => {
     const response = await fetch(`${await start([no])}/healthz`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ alive: true });
+    expect(await response.json()).toEqual({ alive: true, lag_ms: expect.any(Number) });
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 });
