@@ -1,4 +1,5 @@
-import { APOLOGY_HEAD, couldBeApology, isApology } from './apology.ts';
+import { isApology } from '../core/gui.ts';
+import { APOLOGY_HEAD, couldBeApology } from './apology.ts';
 
 /** How far the tools have come when words arrive. */
 export interface Progress {
@@ -14,8 +15,12 @@ interface Message {
   live: string;
   /** The beginning of `live`: looking at `live` itself would copy all of it with every delta. */
   head: string;
+  /** The end of `live`, as long as `TAIL`, for the same reason. */
+  tail: string;
   /** What of `live` was not handed out yet. */
   unspoken: string;
+  /** False while `unspoken` is blank: a blank text that grows is not looked through again with every delta. */
+  words: boolean;
   spoken: boolean;
   /** The recap, where it differs from what came live. */
   recap?: string;
@@ -23,6 +28,9 @@ interface Message {
   open: boolean;
   at: Progress;
 }
+
+/** Characters at the end of a text that say whether a sentence ended there. */
+const TAIL = 8;
 
 /** Texts that overlap, told once. The rules, and why each is needed, are in `docs/wire.md` (Text once). */
 export class Transcript {
@@ -52,7 +60,7 @@ export class Transcript {
     if (current?.form === 'delta') {
       this.whole(voice, text, at);
     } else {
-      const apart = current?.at.results === at.results && isNewSentence(current.live, text);
+      const apart = current?.at.results === at.results && isNewSentence(current.tail, text);
       this.#append('line', voice, apart ? `\n\n${text}` : text, at);
     }
   }
@@ -96,7 +104,7 @@ export class Transcript {
 
   #add(form: Message['form'], voice: string, text: string, at: Progress): void {
     const open = form !== 'whole';
-    this.#messages.push({ voice, form, live: text, head: text, unspoken: text, spoken: false, open, at });
+    this.#messages.push({ voice, form, ...begun(text), spoken: false, open, at });
   }
 
   #openOf(voice: string): Message | undefined {
@@ -124,28 +132,35 @@ function kinship(current: Message, text: string, at: Progress): 'same' | 'longer
 
 function replace(message: Message, recap: string): void {
   message.recap = recap;
-  if (!message.spoken) Object.assign(message, { live: recap, head: recap, unspoken: recap });
+  if (!message.spoken) Object.assign(message, begun(recap));
+}
+
+function begun(text: string): Pick<Message, 'live' | 'head' | 'tail' | 'unspoken' | 'words'> {
+  return { live: text, head: text, tail: text.slice(-TAIL), unspoken: text, words: text.trim() !== '' };
 }
 
 function grow(message: Message, text: string, at: Progress): void {
   message.live += text;
+  message.tail = (message.tail + text).slice(-TAIL);
   message.unspoken += text;
+  message.words ||= text.trim() !== '';
   if (message.head.length < APOLOGY_HEAD) message.head += text;
   message.at = at;
 }
 
 /** Takes what may be shown; white space at the end waits for the word behind it. */
 function takeWords(message: Message): string {
+  if (!message.words) return '';
+  message.words = false;
   const words = message.spoken ? message.unspoken.trimEnd() : message.unspoken.trim();
-  if (words === '') return '';
   message.unspoken = message.unspoken.slice(message.unspoken.trimEnd().length);
   return words;
 }
 
 /** Whether a message must wait because it may be the apology, which counts only where something is said behind it. */
 function isHeld(messages: readonly Message[], index: number, atEnd: boolean): boolean {
-  const head = messages[index]?.head ?? '';
-  if (atEnd ? !isApology(head) : !couldBeApology(head)) return false;
+  const message = messages[index];
+  if (!message || (atEnd ? !isApology(textOf(message)) : !couldBeApology(message.head))) return false;
   return !messages.slice(index + 1).some((later) => later.head.trim() !== '');
 }
 
@@ -163,7 +178,7 @@ function textOf(message: Message): string {
 /** Whether two lines stand apart: a full stop before, and a capital or a letter without case behind it. */
 function isNewSentence(before: string, text: string): boolean {
   return (
-    /[.!?…:。！？：]["'”」』)]*$/.test(before) &&
+    /[.!?…:。！？：]["'”」』)]{0,4}$/.test(before) &&
     /^["'“「『(]?[\p{Lu}\p{Lo}\p{Extended_Pictographic}]/u.test(text)
   );
 }

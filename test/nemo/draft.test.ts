@@ -120,6 +120,18 @@ describe('draft', () => {
     );
   });
 
+  it('of many clips the first 500 are shown, whichever tracks they stand on', () => {
+    const sg = Array.from({ length: 300 }, () => ({ d: 100 }));
+    const { tracks } = readTimeline({
+      t: [
+        { tt: 0, sg },
+        { tt: 1, sg },
+        { tt: 7, sg },
+      ],
+    });
+    expect(tracks.map(({ clips }) => clips.length)).toEqual([300, 200, 0]);
+  });
+
   it('a draft of a hundred thousand tracks is read', () => {
     const t = Array.from({ length: 100_000 }, (_, index) => ({ tt: 0, sg: [{ d: index }] }));
     expect(readTimeline({ t }).length).toBe(99_999);

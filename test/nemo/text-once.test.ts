@@ -128,6 +128,16 @@ describe('stream reader › apology', () => {
     expect(read(part('Cutting.'), call('e', '1'), result('e'), part(sorry)).outcome).toBe('silent-edit');
   });
 
+  it.each([
+    'I encountered a temporary issue with the music, but replaced it with jazz.',
+    'I encountered a temporary issue. Your video is ready anyway.',
+  ])('%j tells how it ended, and is kept', (ended) => {
+    const text = `Done.\n\n${ended}`;
+    expect(read(part('Done.'), part(ended))).toMatchObject({ text, live: text });
+    const pieces = ended.split(/(?<= )/).map((piece) => delta(piece));
+    expect(read(part('Done.'), ...pieces)).toMatchObject({ text, live: text });
+  });
+
   it('words that only begin like it are shown as soon as they differ', () => {
     const reader = createReader();
     const said = (event: object) =>
