@@ -69,8 +69,10 @@ export type Phase =
 export interface Told {
   /** Words to show with the result; empty when there are none. */
   readonly said: string;
-  /** What the backend asked a person to do by hand: it follows as work of its own. */
+  /** What the backend asked a person to do by hand, a line each: it follows as one task of its own. */
   readonly edit?: string;
+  /** True where the backend sent the person to a panel or a preview: the timeline is shown, also an empty one. */
+  readonly show?: boolean;
 }
 
 /** One row a job: its lane, and after how many minutes it ends in words. */

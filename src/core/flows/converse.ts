@@ -1,5 +1,5 @@
 import { compare } from '../changes.ts';
-import { dropApology, type GuiAction, translate } from '../gui.ts';
+import { dropApology, editsOf, showsTimeline, translate } from '../gui.ts';
 import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
 import { isPassing, isProblem, Problem } from '../problem.ts';
@@ -102,18 +102,26 @@ async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
   const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
   const { text, actions } = translate(dropApology(end.text));
   const changes = compare(intent.before, after.timeline);
-  const spoken = [text, end.silent || text === '' ? silence(job, changes, text) : ''].filter(
-    (part) => part !== '',
-  );
-  const edit = actions.find((action) => action.kind === 'edit');
+  const edits = editsOf(actions);
+  // A task that follows from an answer is not followed by another one: what it is told to do is told to the person.
+  const told = job.turn.task.chained === true && edits.length > 0;
+  const show = showsTimeline(actions);
+  const heard = text !== '' || told || show;
+  const spoken = [
+    text,
+    end.silent || text === '' ? silence(job, changes, heard) : '',
+    told ? job.say.words.leftToDo(edits) : '',
+  ].filter((part) => part !== '');
   const answered: Answered = {
     name: 'answered',
     told: {
       said: spoken.join('\n\n'),
-      ...(edit === undefined || job.turn.task.chained === true ? {} : { edit: edit.text }),
+      ...(edits.length === 0 || told ? {} : { edit: edits.join('\n') }),
+      ...(show ? { show } : {}),
     },
     render:
-      isReady(after.timeline) && ((changes.length > 0 && job.world.autoExport) || wants(actions, 'export')),
+      isReady(after.timeline) &&
+      ((changes.length > 0 && job.world.autoExport) || actions.some(({ kind }) => kind === 'export')),
   };
   await job.turn.advance(answered);
   return answered;
@@ -127,11 +135,8 @@ async function salvage(job: Job, intent: Intent, failure: Problem<'backend-faile
   return settle(job, intent, end);
 }
 
-const wants = (actions: readonly GuiAction[], kind: GuiAction['kind']): boolean =>
-  actions.some((action) => action.kind === kind);
-
-/** What is said for a backend that said nothing: what changed, or that nothing did. */
-function silence(job: Job, changes: ReturnType<typeof compare>, text: string): string {
+/** What is said for a backend that said nothing: what changed, or that nothing did. `heard`: other words are said anyway. */
+function silence(job: Job, changes: ReturnType<typeof compare>, heard: boolean): string {
   if (changes.length > 0) return job.say.words.changes(changes);
-  return text === '' ? job.say.words.nothingChanged : '';
+  return heard ? '' : job.say.words.nothingChanged;
 }

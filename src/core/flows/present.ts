@@ -38,10 +38,12 @@ export async function present(job: Job, video: Video, { said, edit }: Told): Pro
 }
 
 /** An answer in words alone, with the timeline where there is one. */
-export function presentWords(job: Job, { said, edit }: Told, timeline: Timeline | undefined): Finish {
+export function presentWords(job: Job, { said, edit, show }: Told, timeline: Timeline | undefined): Finish {
   const { words } = job.say;
   if (timeline === undefined || !isReady(timeline)) {
-    return { ending: 'done', reply: { text: said === '' ? words.nothingChanged : said }, ...chain(edit) };
+    const empty = show === true && timeline !== undefined ? words.emptyTimeline : '';
+    const text = [said, empty].filter((part) => part !== '').join('\n\n');
+    return { ending: 'done', reply: { text: text === '' ? words.nothingChanged : text }, ...chain(edit) };
   }
   const text = said === '' ? words.timeline(timeline) : `${said}\n\n${words.timeline(timeline)}`;
   return { ending: 'done', reply: { text, timeline, choices: afterEdit(words) }, ...chain(edit) };
@@ -67,7 +69,7 @@ export function videoName(task: Task, words: Catalog): string {
   const plain = source
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
-  const name = [...plain].slice(0, NAME_LENGTH).join('').replace(/-+$/, '');
+    .replace(/^-|-$/g, '');
+  const name = [...plain].slice(0, NAME_LENGTH).join('').replace(/-$/, '');
   return `${name === '' ? 'video' : name}.mp4`;
 }

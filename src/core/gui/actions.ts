@@ -29,3 +29,13 @@ export function distinct(actions: readonly GuiAction[]): GuiAction[] {
   const name = (action: GuiAction) => (action.kind === 'edit' ? `edit ${action.text}` : action.kind);
   return [...new Map(actions.map((action) => [name(action), action])).values()];
 }
+
+/** The instructions for edits among some actions, in their order. */
+export function editsOf(actions: readonly GuiAction[]): string[] {
+  return actions.flatMap((action) => (action.kind === 'edit' ? [action.text] : []));
+}
+
+/** Whether the timeline is to be shown: a person was told to open a panel or to preview something. */
+export function showsTimeline(actions: readonly GuiAction[]): boolean {
+  return actions.some(({ kind }) => kind === 'state' || kind === 'tracks');
+}

@@ -94,6 +94,8 @@ export interface Catalog {
   readonly changes: (changes: readonly Change[]) => string;
   /** Nothing changed and nothing was said. */
   readonly nothingChanged: string;
+  /** Edits that the backend left to the person, as words to send. */
+  readonly leftToDo: (edits: readonly string[]) => string;
   readonly videoReady: string;
   /** The short notice with a sound, after the bubble became the video. */
   readonly notice: string;

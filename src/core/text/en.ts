@@ -103,7 +103,7 @@ export const en: Catalog = {
   moment: 'One moment...',
   stages,
   progress: ({ stage, percent: done, seconds: passed }) => {
-    const words = stages[stage].replace(/\.+$/, '');
+    const words = stages[stage].replace(/(?<!\.)\.+$/, '');
     const share = done === undefined ? '' : ` ${Math.round(done)}%`;
     return `⏳ ${words}...${share} (${clock(passed)})`;
   },
@@ -117,6 +117,7 @@ export const en: Catalog = {
   emptyTimeline: "There's nothing on the timeline yet. Tell me what video you'd like.",
   changes: (changes) => itemized(changes.map(enChange), (more) => `and ${more} more`),
   nothingChanged: 'Nothing on the timeline changed. Try other words, or tell me more exactly what you want.',
+  leftToDo: (edits) => bullets('Not done yet. Send me a line to have it done:', edits),
   videoReady: '✅ Your video is ready!',
   notice: 'Your video is ready.',
   creditsLeft: (available) => `${grouped(available)} ${available === 1 ? 'credit' : 'credits'} left`,

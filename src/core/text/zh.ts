@@ -107,7 +107,7 @@ export const zh: Catalog = {
   stages,
   progress: ({ stage, percent, seconds }) => {
     const share = percent === undefined ? '' : ` ${Math.round(percent)}%`;
-    return `⏳ ${stages[stage].replace(/\.+$/, '')}...${share}（${clock(seconds)}）`;
+    return `⏳ ${stages[stage].replace(/(?<!\.)\.+$/, '')}...${share}（${clock(seconds)}）`;
   },
   stillWorking: (seconds) => {
     const minutes = Math.floor(seconds / 60);
@@ -119,6 +119,7 @@ export const zh: Catalog = {
   emptyTimeline: '时间线还是空的，告诉我想做什么视频吧。',
   changes: (changes) => itemized(changes.map(zhChange), (more) => `另外还有 ${more} 处改动`),
   nothingChanged: '时间线没有变化。换个说法，或者说得更具体一点试试。',
+  leftToDo: (edits) => bullets('这些还没有做，需要的话把那一行发给我：', edits),
   videoReady: '✅ 视频做好了！',
   notice: '视频做好了。',
   creditsLeft: (available) => `剩余 ${grouped(available)} 积分`,
