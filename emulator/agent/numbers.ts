@@ -28,7 +28,7 @@ const CHINESE: Readonly<Record<string, number>> = {
 };
 const WORDS = [...ENGLISH.slice(1), ...Object.keys(TENS)].join('|');
 const LENGTH = new RegExp(
-  `(\\d+(?:\\.\\d+)?|\\b(?:${WORDS})|[一二两三四五六七八九十]+)\\s*-?\\s*(seconds?|secs?|s\\b|秒钟?|minutes?|mins?|分钟)`,
+  `((?<!\\d)\\d{1,9}(?:\\.\\d{1,9})?|\\b(?:${WORDS})|[一二两三四五六七八九十]{1,4})\\s{0,3}-?\\s{0,3}(seconds?|secs?|s\\b|秒钟?|minutes?|mins?|分钟)`,
   'i',
 );
 

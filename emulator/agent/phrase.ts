@@ -4,7 +4,7 @@ const ENGLISH_NOISE: readonly RegExp[] = [
   /\b(?:short |single )?(?:text |reference )?(?:descriptions?|prompts?) of\b/gi,
   /\bfrom (?:a|this|the|my) (?:short )?(?:text )?(?:description|prompt|script|text)\b/gi,
   /\binto (?:a|an) (?:\d+p )?(?:hd )?(?:mp4|video)\b/gi,
-  /\b(?:with|and|plus|some|add|using)\s+(?:(?:some|a|an|the|soft|nice|gentle|background|lo-?fi|\w+)\s+){0,3}(?:background )?(?:music|bgm|soundtrack|song|tune)\b/gi,
+  /\b(?:with|and|plus|some|add|using)\s{1,3}(?:[\w-]{1,20}\s{1,3}){0,3}(?:music|bgm|soundtrack|song|tune)\b/gi,
   /(?:^|(?<=,))\s*(?:[\w-]+\s+){0,4}(?:music|bgm|soundtrack)\s*(?=,|\.|$)/gi,
   /\b(?:please|can you|could you|i want(?: you)? to|i'd like(?: you)? to|i (?:want|need)|help me|for me|let's)\b/gi,
   /\b(?:re)?(?:generate|create|produce|make|shoot|animate|build|design|show)(?: me)?\b/gi,
@@ -14,8 +14,10 @@ const ENGLISH_NOISE: readonly RegExp[] = [
 ];
 const CHINESE_NOISE =
   /请|帮我|给我|生成|制作|创作|创建|做|拍|来|我?想要|一[个段部支条张]|视频|短片|影片|动画|片子|宣传片|一下|用|配上?|加上?|背景音乐|音乐|配乐|的(?=$|[，。,])|时长/g;
-const EDGES =
-  /^(?:(?:a|an|the|of|with|and|in|is|about|for|it|to|[\s,，.。:：;、-]+)(?=\s|$|[,，.。]))+|[\s,，.。:：;、-]+$|\s+(?:with|and|in|for|from|into|of|a|the|lasting|long)$/gi;
+const SIGNS_BEFORE = /^[\s,，.。:：;、-]+/;
+const SIGNS_AFTER = /(?<![\s,，.。:：;、-])[\s,，.。:：;、-]+$/;
+const SMALL_BEFORE = /^(?:a|an|the|of|with|and|in|is|about|for|it|to)$/i;
+const SMALL_AFTER = /^(?:with|and|in|for|from|into|of|a|the|lasting|long)$/i;
 
 /** What a prompt wants to be seen, freed from verbs, lengths, formats, titles and music; `taken` is what was read already. */
 export function pictureOf(prompt: string, taken: readonly string[]): string {
@@ -41,18 +43,23 @@ export function titleFrom(phrase: string): string {
     const small = title && /^(?:a|an|the|of|over|in|on|at|and|with|to|by|from|for)$/i.test(word);
     title += `${title ? ' ' : ''}${small ? word.toLowerCase() : word.slice(0, 1).toUpperCase() + word.slice(1)}`;
   }
-  return title.replace(/\s+(?:a|an|the|of|over|in|on|at|and|with|to|by|from|for)$/i, '');
+  return title.replace(/ (?:a|an|the|of|over|in|on|at|and|with|to|by|from|for)$/i, '');
 }
 
 function tidy(text: string): string {
-  let before = '';
-  let rest = text
+  const words = text
     .replace(/[\s\u3000]+/g, ' ')
-    .replace(/(?:[,，、]\s*)+/g, ', ')
-    .trim();
-  while (before !== rest) {
-    before = rest;
-    rest = rest.replace(EDGES, '').trim();
-  }
-  return rest;
+    .replace(/[,，、][\s,，、]*/g, ', ')
+    .replace(SIGNS_BEFORE, '')
+    .replace(SIGNS_AFTER, '')
+    .split(' ')
+    .filter((word) => word !== '');
+  let start = 0;
+  while (start < words.length && SMALL_BEFORE.test(bare(words[start]))) start += 1;
+  let end = words.length;
+  while (end > start && SMALL_AFTER.test(bare(words[end - 1]))) end -= 1;
+  return words.slice(start, end).join(' ').replace(SIGNS_BEFORE, '').replace(SIGNS_AFTER, '');
 }
+
+/** A word without the signs around it; a sign alone is a word to leave out, like "a". */
+const bare = (word = ''): string => word.replace(SIGNS_BEFORE, '').replace(SIGNS_AFTER, '') || 'a';

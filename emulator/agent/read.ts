@@ -51,7 +51,7 @@ function readPlace(wishes: Wishes, text: string): void {
 function readLength(wishes: Wishes, text: string, seconds: number | undefined): void {
   const way = CUES.shorter.test(text) ? 'shorter' : CUES.longer.test(text) ? 'longer' : undefined;
   const absolute =
-    /\bto\s+(?:about\s+)?[\w.]+\s*-?\s*(?:s\b|sec|min)|[到成为]\s*[\d一二两三四五六七八九十]+\s*[秒分]/i.test(
+    /\bto\s{1,3}(?:about\s{1,3})?[\w.]{1,20}\s{0,3}-?\s{0,3}(?:s\b|sec|min)|[到成为]\s{0,3}[\d一二两三四五六七八九十]{1,9}\s{0,3}[秒分]/i.test(
       text,
     );
   if (way && (seconds === undefined || !absolute)) wishes.resize = { way, by: seconds ?? 0 };

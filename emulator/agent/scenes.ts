@@ -1,8 +1,8 @@
 import { placeIn } from '../render/traits.ts';
 
 const BREAKS =
-  /\s*(?:,?\s*\b(?:and then|then|followed by|after that|next|finally)\b|[;；。\n]|然后|接着|最后)\s*/i;
-const SOFT_BREAKS = /\s*(?:[,，、]|\band\b|和)\s*/i;
+  /(?:,\s{0,3})?\b(?:and then|then|followed by|after that|next|finally)\b|[;；。\n]|然后|接着|最后/i;
+const SOFT_BREAKS = /[,，、]|\band\b|和/i;
 const MOST = 6;
 
 /**
@@ -13,13 +13,13 @@ export function scenesOf(phrase: string): string[] {
   const scenes = phrase
     .split(BREAKS)
     .flatMap(splitSoftly)
-    .filter((scene) => scene.trim().length > 0);
+    .filter((scene) => scene.length > 0);
   return scenes.length > 0 ? scenes.slice(0, MOST) : [phrase];
 }
 
 function splitSoftly(phrase: string): string[] {
   const parts: string[] = [];
-  for (const piece of phrase.split(SOFT_BREAKS)) {
+  for (const piece of phrase.split(SOFT_BREAKS).map((part) => part.trim())) {
     const last = parts.at(-1);
     const before = placeIn(last ?? '');
     const here = placeIn(piece);

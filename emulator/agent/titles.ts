@@ -1,10 +1,10 @@
-const QUOTED = /["“”«「『《]([^"“”»」』》]{1,120})["“”»」』》]/;
+const QUOTED = /["“”«「『《]([^"“”«»「」『』《》]{1,120})["“”»」』》]/;
 const CUE =
   /\b(?:titled?|caption(?:ed)?|headline|text overlay|text(?!\s+(?:descriptions?|prompts?|or|to|into|from|and)\b)|named|called)\b|标题|字幕|文字|题为/i;
 const LINKS =
   /^\s*(?:(?:to|that says|that reads|which says|saying|reading|with the (?:words?|text)|of|is|as|be|:|：|=|为|是|叫做?|改成|改为|写着?|内容是?)\s*)+/i;
 const STOPS =
-  /[,，.。;；!！\n]|\s(?:and|but|then)\s+(?=(?:make|add|remove|delete|change|use|set|mute|with|put|turn|no|lower|raise|some)\b)|\s+(?:with|in|at|on|for|over)\s+(?=(?:the|some|a|an|lo-?fi|music|background|white|red|yellow|gold|blue|large|big|top|bottom|center|middle|\d)\b)|\s(?:at|on) (?:top|bottom)\b|放[在到]|并且?|同时|然后|再加/i;
+  /[,，.。;；!！\n]|\s(?:and|but|then)\s{1,3}(?=(?:make|add|remove|delete|change|use|set|mute|with|put|turn|no|lower|raise|some)\b)|\s(?:with|in|at|on|for|over)\s{1,3}(?=(?:the|some|a|an|lo-?fi|music|background|white|red|yellow|gold|blue|large|big|top|bottom|center|middle|\d)\b)|\s(?:at|on) (?:top|bottom)\b|放[在到]|并且?|同时|然后|再加/i;
 
 /** A title that a text asks for, and the words that asked. The words are empty-titled when only "a title" is wanted. */
 export function findTitle(text: string): { title: string; words: string } | undefined {

@@ -69,30 +69,36 @@ export const CUES = {
     /^\s*(?:hi|hello|hey|yo|test|ok|okay|thanks?(?: you)?|thx|good (?:morning|evening|day)|你好|您好|嗨|谢谢|好的|在吗)[\s!.。！~]*$/i,
 } as const;
 
-const MAKE = '(?:generate|create|produce|make|shoot|film|animate|build|design|give me|i (?:want|need)|show)';
+const MAKE =
+  /\b(?:generate|create|produce|make|shoot|film|animate|build|design|give me|i (?:want|need)|show)\b/gi;
 const FILM =
-  '(?:videos?|clips?|films?|movies?|promos?|slideshows?|reels?|shorts?|animations?|ads?|montages?|trailers?|intros?|scenes?)';
+  /\b(?:videos?|clips?|films?|movies?|promos?|slideshows?|reels?|shorts?|animations?|ads?|montages?|trailers?|intros?|scenes?)\b/gi;
+const NEW_FILM =
+  /\b(?:generate|animate)\b|\b(?:new|another)\s{1,4}(?:videos?|clips?|films?|movies?|promos?|slideshows?|reels?|shorts?|animations?|ads?|montages?|trailers?|intros?|scenes?)\b/i;
+const MAKE_ZH = /生成|制作|创作|做|拍|来|想要/g;
+const FILM_ZH = /视频|短片|影片|动画|片子|幻灯片|宣传片|MV/g;
+const CHANGE = /\b(?:make|turn|cut|trim|set|put)\s{1,4}(?:the|this|my|it|that)\b/i;
+const NEW_PART =
+  /\b(?:generate|create|produce)\s{1,4}(?:(?:a|an|another|some|the)\s{1,4})?(?:(?:short|new)\s{1,4})?(?:title|caption|music|bgm|soundtrack|song)\b/i;
 
 /** True when a message asks for a film of its own, not for a change of the one that is there. */
 export function asksForFilm(text: string): boolean {
-  if (CUES.again.test(text)) return true;
-  if (
-    /(?:生成|制作|创作|做|拍|来|想要)(?:一[个段部支条]|个|段)?[^，。]{0,40}(?:视频|短片|影片|动画|片子|幻灯片|宣传片|MV)|生成/.test(
-      text,
-    )
-  )
-    return true;
-  if (/\b(?:make|turn|cut|trim|set|put)\s+(?:the|this|my|it|that)\b/i.test(text)) return false;
-  if (
-    /\b(?:generate|create|produce)\s+(?:a|an|another|some|the)?\s*(?:short|new)?\s*(?:title|caption|music|bgm|soundtrack|song)\b/i.test(
-      text,
-    )
-  )
-    return false;
-  return new RegExp(
-    `\\b${MAKE}\\b.{0,90}\\b${FILM}\\b|\\b(?:generate|animate)\\b|\\b(?:new|another)\\s+${FILM}\\b`,
-    'is',
-  ).test(text);
+  if (CUES.again.test(text) || text.includes('生成')) return true;
+  if (text.split(/[，。]/).some((clause) => isNear(clause, MAKE_ZH, FILM_ZH, 43))) return true;
+  if (CHANGE.test(text) || NEW_PART.test(text)) return false;
+  return NEW_FILM.test(text) || isNear(text, MAKE, FILM, 90);
+}
+
+/** Whether a match of `second` begins at most so many characters behind the end of one of `first`; one pass for each. */
+function isNear(text: string, first: RegExp, second: RegExp, most: number): boolean {
+  const ends = [...text.matchAll(first)].map((match) => match.index + match[0].length);
+  let next = 0;
+  for (const { index } of text.matchAll(second)) {
+    while (next < ends.length && (ends[next] ?? 0) <= index) next += 1;
+    const before = ends[next - 1];
+    if (before !== undefined && index - before <= most) return true;
+  }
+  return false;
 }
 
 /** The first entry whose words occur in the text. */

@@ -25,7 +25,7 @@ async function look(log: (line: string) => void): Promise<string | undefined> {
   if (known) return known;
   const chinese = await list(':lang=zh');
   const best =
-    chinese.find((path) => /sans.*bold/i.test(path)) ??
+    chinese.find((path) => /sans/i.test(path) && /bold/i.test(path)) ??
     chinese.find((path) => /sans|hei|gothic/i.test(path)) ??
     chinese[0];
   if (best) return best;

@@ -63,7 +63,7 @@ export const hosts = z
 export const webUrl = z
   .string()
   .refine((text) => has(text, ['http:', 'https:']), 'must be an address such as https://example.org')
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
 
 /** Telegram calls nothing but https; plain http is for a stand-in on this machine. */
 export const hookUrl = webUrl.refine(

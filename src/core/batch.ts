@@ -11,7 +11,7 @@ const NUMBERED = /^\s*(?:(?:photo|clip|video|image|file|#)\s*)?(\d{1,2})\s*[.):�
 
 /** `第一张：…`, `第2段、…`, `第十一，…`: the same in Chinese, with a measure word or without. */
 const ORDINAL =
-  /^\s*第\s*(\d{1,2}|[一二三四五六七八九]|二?十|十[一二三四五六七八九])\s*[张張个個段幅条條]?\s*[.):：、．）,，]\s*(\S.*)$/;
+  /^\s*第\s*(\d{1,2}|[一二三四五六七八九]|二?十|十[一二三四五六七八九])\s{0,4}[张張个個段幅条條]?\s{0,4}[.):：、．）,，]\s*(\S.*)$/;
 
 /** From 1 on, as far as one message may bring files. */
 const CHINESE = '一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十'.split(' ');

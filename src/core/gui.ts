@@ -4,7 +4,8 @@ import { type Swept, sweep } from './gui/clauses.ts';
 import { english } from './gui/english.ts';
 import { mask, sentences } from './gui/sentences.ts';
 
-export type { GuiAction } from './gui/actions.ts';
+export { editsOf, type GuiAction, showsTimeline } from './gui/actions.ts';
+export { dropApology, isApology } from './gui/apology.ts';
 
 /** The backend's words without its instructions for a screen, and what those instructions come to. */
 export interface Translation {
@@ -13,6 +14,9 @@ export interface Translation {
   /** Each thing to do once, in the order it was told. */
   readonly actions: readonly GuiAction[];
 }
+
+/** Characters of an answer that are read for instructions. Nobody is told more than this; the rest is kept as it is. */
+const LONGEST_READ = 50_000;
 
 /** After so many passes a text is taken as it is; two are usual. */
 const PASSES = 8;
@@ -23,6 +27,13 @@ const PASSES = 8;
  * What is in quotes is the person's own content and never read. Translating twice changes nothing more.
  */
 export function translate(text: string): Translation {
+  if (text.length > LONGEST_READ) {
+    // Cut between two lines, where there is such a place, so that no instruction is cut in two.
+    const end = text.lastIndexOf('\n', LONGEST_READ);
+    const cut = end > LONGEST_READ / 2 ? end : LONGEST_READ;
+    const { text: read, actions } = translate(text.slice(0, cut));
+    return { text: read + text.slice(cut), actions };
+  }
   const actions: GuiAction[] = [];
   let current = text;
   for (let pass = 0; pass < PASSES; pass++) {
@@ -37,7 +48,7 @@ export function translate(text: string): Translation {
 function translateOnce(text: string): Translation {
   const lines = text.split('\n').map(cleanLine);
   if (!lines.some(({ found }) => found)) return { text, actions: [] };
-  const kept = lines.filter((line, at) => !line.gone && !introducesNothing(lines, at));
+  const kept = keptOf(lines);
   return {
     text: kept
       .map((line) => line.text)
@@ -95,38 +106,23 @@ function withoutAsides(sentence: string): Swept {
   return { text, actions, found: text !== sentence };
 }
 
-/** "Follow these steps:" goes with the last of its steps. */
-function introducesNothing(lines: readonly Line[], at: number): boolean {
-  if (!/[:：]\**\s*$/.test(lines[at]?.text ?? '')) return false;
-  const rest = lines.slice(at + 1);
-  const end = rest.findIndex((line) => !line.gone && line.text.trim() !== '');
-  const below = end < 0 ? rest : rest.slice(0, end);
-  const next = end < 0 ? undefined : rest[end];
-  return below.some((line) => line.gone && line.item) && !(next?.item ?? false);
-}
-
-const APOLOGY =
-  /^\s*(?:(?:(?:I['’]?m |I am )?(?:so |very )?sorry|apologies|unfortunately|however|but|oops|it (?:seems|looks like))[,.!:\s]*(?:that\s+)?(?:but\s+)?)*(?:I|we)(?:['’]ve| have)?\s+(?:just\s+)?(?:encountered|ran into|hit|experienced)\s+a temporary\s+(?:issue|problem|error|glitch)\b[^.!?]*[.!?]*\s*$/i;
-const APOLOGY_ZH =
-  /^\s*(?:非常)?(?:抱歉|对不起|不好意思)?[，,]?\s*(?:我|系统|这边)?(?:遇到|出现)了?(?:一个|一些|了)?(?:临时|暂时)(?:性)?的?(?:问题|故障|错误)[^。！？]*[。！？]?\s*$/;
-const RETRY =
-  /^\s*(?:please\s+)?(?:try|retry)\b[^.!?]{0,60}[.!?]*\s*$|^\s*(?:I['’]?m\s+)?sorry\b[^.!?]{0,60}[.!?]*\s*$|^\s*请?(?:您|你)?(?:稍后|过一会儿?)?(?:再试|重试)[^。！？]{0,12}[。！？]?\s*$/i;
-
-/**
- * The text without an apology for a "temporary issue" at its very end, where real words stand before it; an apology
- * that is all there is stays.
- */
-export function dropApology(text: string): string {
-  const parts = text.split(/(?<=\n)/).flatMap(sentences);
-  let end = parts.length;
-  let sorry = false;
-  while (end > 0) {
-    const part = parts[end - 1] ?? '';
-    const apology = APOLOGY.test(part) || APOLOGY_ZH.test(part);
-    if (!apology && part.trim() !== '' && (sorry || !RETRY.test(part))) break;
-    sorry ||= apology;
-    end -= 1;
+/** The lines that stay. "Follow these steps:" goes with the last of its steps. */
+function keptOf(lines: readonly Line[]): Line[] {
+  const kept: Line[] = [];
+  let stepsGone = false;
+  let next: Line | undefined;
+  // From below, so that each line knows what is left under it without looking.
+  for (const line of lines.toReversed()) {
+    if (line.gone) {
+      stepsGone ||= line.item;
+      continue;
+    }
+    const heading =
+      stepsGone && !(next?.item ?? false) && /[:：]\*{0,4}$/.test(line.text.trimEnd().slice(-9));
+    if (!heading) kept.push(line);
+    if (line.text.trim() === '') continue;
+    stepsGone = false;
+    next = line;
   }
-  const kept = parts.slice(0, end).join('');
-  return sorry && /[\p{L}\p{N}]/u.test(kept) ? kept.trimEnd() : text;
+  return kept.reverse();
 }

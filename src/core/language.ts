@@ -1,3 +1,4 @@
+import { quotations } from './quotes.ts';
 import type { Language } from './session.ts';
 import { isLanguage } from './text/words.ts';
 
@@ -63,13 +64,21 @@ const LETTERS: readonly (readonly [language: string, letters: RegExp])[] = [
 /** A language is read off this much of a text: enough to know, whatever its length. */
 const READ = 4000;
 
-/** What is in quotes is often a title in another language than the sentence around it. */
-const QUOTED = /"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》/g;
-
 function scriptOf(text: string): string | undefined {
   const head = text.slice(0, READ).replace(/https?:\/\/\S+/gi, ' ');
-  const bare = head.replace(QUOTED, ' ');
+  const bare = unquoted(head);
   return scriptIn(/\p{L}/u.test(bare) ? bare : head);
+}
+
+/** What is in quotes is often a title in another language than the sentence around it. */
+function unquoted(text: string): string {
+  let bare = '';
+  let at = 0;
+  for (const { from, to } of quotations(text)) {
+    bare += `${text.slice(at, from)} `;
+    at = to;
+  }
+  return bare + text.slice(at);
 }
 
 function scriptIn(text: string): string | undefined {

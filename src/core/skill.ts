@@ -95,7 +95,7 @@ export function platformOf(path: string): string {
 /** A `# Title`, or a short bare line with a dash in it ("Name — what it does"), whichever comes first. */
 function titleLine(lines: readonly string[]): { title: string; at: number } | undefined {
   for (const [at, line] of lines.entries()) {
-    const heading = /^#\s+(.+)$/.exec(line)?.[1];
+    const heading = /^#\s+(\S.*)$/.exec(line)?.[1];
     if (heading !== undefined) return { title: heading, at };
     if (/^[^\s>#|*-].{0,60} — [^.]{1,60}$/.test(line)) return { title: line, at };
   }
@@ -131,8 +131,8 @@ function examplesIn(lines: readonly string[]): string[] {
   if (start < 0) return [];
   const examples: string[] = [];
   for (const line of lines.slice(start + 1)) {
-    const bullet = /^[-*•]\s+(.+)$/.exec(line)?.[1];
-    if (bullet !== undefined) examples.push(bullet.replace(/^["“”'‘’]+|["“”'‘’]+$/g, '').trim());
+    const bullet = /^[-*•]\s+(\S.*)$/.exec(line)?.[1];
+    if (bullet !== undefined) examples.push(bullet.replace(/^["“”'‘’]+|(?<!["“”'‘’])["“”'‘’]+$/g, '').trim());
     else if (line !== '') break;
   }
   return examples.filter((example) => example !== '');
@@ -140,7 +140,9 @@ function examplesIn(lines: readonly string[]): string[] {
 
 function tipIn(body: string): string | undefined {
   const found =
-    /(?:^|\n)[>*\s]*(?:one thing worth knowing|worth noting|tip)\**\s*(?:—|–|:)\**\s*([^\n]+)/i.exec(body);
+    /(?:^|\n)[>* \t]*(?:one thing worth knowing|worth noting|tip)\*{0,4}\s{0,4}(?:—|–|:)\*{0,4}\s{0,4}([^\n]+)/i.exec(
+      body,
+    );
   const tip = found?.[1]?.trim();
   if (tip === undefined || tip === '') return undefined;
   return tip.charAt(0).toUpperCase() + tip.slice(1);
@@ -148,8 +150,9 @@ function tipIn(body: string): string | undefined {
 
 function megabytesIn(body: string): number {
   const found =
-    /\bmax(?:imum)?\s+file\s+size\s*(?:is|:)?\s*(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(body) ??
-    /\bup\s+to\s+(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(body);
+    /\bmax(?:imum)?\s{1,4}file\s{1,4}size\s{0,4}(?:is|:)?\s{0,4}(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(
+      body,
+    ) ?? /\bup\s+to\s+(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(body);
   if (found?.[1] === undefined || Number(found[1]) <= 0) return DEFAULT_MEGABYTES;
   return Number(found[1]) * (found[2]?.toUpperCase() === 'GB' ? 1024 : 1);
 }

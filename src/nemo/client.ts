@@ -38,7 +38,7 @@ export function createNemo(options: NemoOptions): StudioOf {
 function studioOf(options: NemoOptions, skill: SkillProfile, http: Http): Studio {
   const line: Line = {
     http,
-    webUrl: options.webUrl.replace(/\/+$/, ''),
+    webUrl: options.webUrl.replace(/(?<!\/)\/+$/, ''),
     timing: options.timing,
     log: options.log,
     random: options.random ?? Math.random,

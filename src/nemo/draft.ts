@@ -12,9 +12,13 @@ const KINDS: ReadonlyMap<number, Track['kind']> = new Map([
   [7, 'text'],
 ]);
 
+/** Clips of one draft that are read for people. Two timelines are compared clip by clip, so their number has a limit. */
+const MOST_CLIPS = 500;
+
 /**
  * Reads a draft for people. Whatever the draft is, this gives a timeline and never throws: a piece that cannot be read is shown
  * with what is left of it. A piece without a start of its own follows the one before it on its track.
+ * Clips beyond the first 500 are left out, but count for the length; the draft itself is not touched.
  * `canvas` is the state's `canvas_config`, asked for the picture's size where the draft does not tell.
  */
 export function readTimeline(draft: unknown, canvas?: unknown): Timeline {
@@ -26,11 +30,20 @@ export function readTimeline(draft: unknown, canvas?: unknown): Timeline {
   const width = pixelsOf(places, ['width', 'w']);
   const height = pixelsOf(places, ['height', 'h']);
   return {
-    tracks,
+    tracks: limited(tracks),
     length: Math.round(said > 0 ? said : reached),
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
   };
+}
+
+function limited(tracks: readonly Track[]): Track[] {
+  let room = MOST_CLIPS;
+  return tracks.map(({ kind, clips }) => {
+    const kept = clips.slice(0, room);
+    room -= kept.length;
+    return { kind, clips: kept };
+  });
 }
 
 function trackOf(track: Fields): Track {

@@ -33,7 +33,7 @@ export function problemOf(refusal: Refusal, about: About): Problem {
 
 /** Where a free account keeps its work: bound to its id, plain when the id is unknown; nothing for a registered one. */
 function registerLink(webUrl: string, user: string | undefined): { register?: string } {
-  const page = `${webUrl.replace(/\/+$/, '')}/register`;
+  const page = `${webUrl.replace(/(?<!\/)\/+$/, '')}/register`;
   if (user === undefined) return { register: page };
   return user.startsWith('anon_') ? { register: `${page}?bind=${encodeURIComponent(user)}` } : {};
 }

@@ -17,7 +17,7 @@ export function readFrame({ name, data }: StreamEvent): Frame {
     json = JSON.parse(text);
   } catch {
     if (!BROKEN_ERROR.test(text)) return { kind: 'rubbish' };
-    return { kind: 'error', message: text.replace(BROKEN_ERROR, '').replace(/"?\s*\}?$/, '') };
+    return { kind: 'error', message: text.replace(BROKEN_ERROR, '').replace(/"?\s{0,9}\}?$/, '') };
   }
   return isRecord(json) ? readRecord(json, name) : IDLE;
 }

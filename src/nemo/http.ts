@@ -68,7 +68,7 @@ const NO_LIMITS = {
 
 /** The one place that sends a request, with the skill's attribution on every one. */
 export function createHttp(apiUrl: string, skill: SkillProfile, log: Log, agents = createAgents()): Http {
-  const base = apiUrl.replace(/\/+$/, '');
+  const base = apiUrl.replace(/(?<!\/)\/+$/, '');
   const attribution = {
     'user-agent': 'nemo-video-bot',
     'x-skill-source': plain(skill.slug),

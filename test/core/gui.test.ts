@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sentences } from '../../src/core/gui/sentences.ts';
-import { dropApology, translate } from '../../src/core/gui.ts';
+import { dropApology, isApology, translate } from '../../src/core/gui.ts';
 import { FUZZ } from '../support/fuzz.ts';
 import { CONTENT, SAID } from './gui.table.ts';
 
@@ -149,6 +149,16 @@ describe('dropApology', () => {
     ["Done! I'm sorry, but I ran into a temporary problem.", 'Done!'],
     ['完成了。I encountered a temporary issue. Please try again.', '完成了。'],
     ['好了。抱歉，我遇到了临时问题，请稍后再试。', '好了。'],
+    ['Done.I encountered a temporary issue', 'Done.'],
+    ['The intro is shorterI encountered a temporary issue. Please try again.', 'The intro is shorter'],
+    ['Done!Sorry, I encountered a temporary issue. Please try again later.', 'Done!'],
+    ['I added "Urban Dreams"I encountered a temporary issue.', 'I added "Urban Dreams"'],
+    ['完成了I encountered a temporary issue.', '完成了'],
+    ['视频做好了抱歉，我遇到了临时问题。', '视频做好了'],
+    ['视频做好了！抱歉，我遇到了临时问题，请稍后再试。', '视频做好了！'],
+    ['Done. Oops, sorry, but unfortunately I have encountered a temporary error.', 'Done.'],
+    ['Done. I encountered a temporary issue while processing your request.', 'Done.'],
+    ['Done. I encountered a temporary issue that kept me from answering. Could you try again?', 'Done.'],
   ])('cuts %j to %j', (said, left) => {
     expect(dropApology(said)).toBe(left);
     expect(dropApology(left)).toBe(left);
@@ -160,8 +170,45 @@ describe('dropApology', () => {
     'I encountered a temporary issue but fixed it. Here you go.',
     'I added the title "I encountered a temporary issue."',
     'Done. Please try again.',
+    'Done. I encountered a temporary issue with the audio but replaced it with jazz.',
+    'Done. I ran into a temporary issue while adding the title, so I retried and it is now in place.',
+    'Done. I encountered a temporary issue. Your video is ready anyway.',
+    'Done. After I encountered a temporary issue, I tried again and the title is in.',
+    'Done. The AI encountered a temporary issue.',
+    'I added the title "Done.I encountered a temporary issue."',
+    '好了。我遇到了临时问题，但已经解决，视频做好了。',
     '',
   ])('leaves %j alone', (said) => {
     expect(dropApology(said)).toBe(said);
+  });
+
+  it.each(['but', 'but ', 'Sorry, but ', 'however, but that ', 'I ', '\t', '抱歉，', '，'])(
+    'reads a last sentence of %j sixty times',
+    (piece) => {
+      const said = `I made the intro shorter. ${piece.repeat(60)}!`;
+      expect(dropApology(said)).toBe(said);
+      expect(isApology(said)).toBe(false);
+    },
+  );
+});
+
+describe('isApology', () => {
+  it.each([
+    'I encountered a temporary issue',
+    'I encountered a temporary issue. Please try again.',
+    'Sorry, but I ran into a temporary problem!',
+    '抱歉，我遇到了临时问题，请稍后再试。',
+  ])('is true for %j', (text) => {
+    expect(isApology(text)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'Please try again.',
+    'Done. I encountered a temporary issue.',
+    'I encountered a temporary issue with the first try, but your video is ready.',
+    'I encountered a temporary issue. Your video is ready anyway.',
+  ])('is false for %j', (text) => {
+    expect(isApology(text)).toBe(false);
   });
 });

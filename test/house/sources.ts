@@ -14,14 +14,13 @@ export function sources(...folders: readonly string[]): Source[] {
     .flatMap((folder) => globSync(`${folder}/**/*.ts`))
     .filter((path) => !path.includes('/fixtures/'))
     .sort()
-    .map((path) => {
-      const text = readFileSync(path, 'utf8');
-      return {
-        path,
-        lines: linesOf(text),
-        tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
-      };
-    });
+    .map(sourceOf);
+}
+
+/** One file, read and parsed. */
+export function sourceOf(path: string): Source {
+  const text = readFileSync(path, 'utf8');
+  return { path, lines: linesOf(text), tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
 }
 
 /** As `wc -l` counts. */

@@ -34,7 +34,7 @@ export function escapeMarkup(text: string): string {
     out += plain(text.slice(at, link.index)) + link[0];
     at = link.index + link[0].length;
   }
-  return (out + plain(text.slice(at))).replaceAll(/^(\s*)([#>]|-#)/gm, '$1\\$2');
+  return (out + plain(text.slice(at))).replaceAll(/^([^\S\r\n\u2028\u2029]*)([#>]|-#)/gm, '$1\\$2');
 }
 
 function plain(text: string): string {

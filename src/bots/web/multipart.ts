@@ -57,10 +57,13 @@ function boundaryOf(contentType: string): string {
   return boundary;
 }
 
+const PARAMETER = /;\s{0,9}(name|filename)="((?:[^"\\]|\\.)*)"/gi;
+
 function disposition(head: string): { name: string; filename?: string } {
   const line = /^content-disposition:\s*form-data(.*)$/im.exec(head)?.[1] ?? '';
+  const parameters = [...line.matchAll(PARAMETER)];
   const value = (key: string) => {
-    const found = new RegExp(`;\\s*${key}="((?:[^"\\\\]|\\\\.)*)"`, 'i').exec(line)?.[1];
+    const found = parameters.find(([, name = '']) => name.toLowerCase() === key)?.[2];
     return found?.replace(/\\(["\\])/g, '$1').replace(/%(22|0D|0A)/gi, (code) => decodeURIComponent(code));
   };
   const filename = value('filename');

@@ -3,8 +3,8 @@ import { dragged, labelOf, pressed } from './chinese-parts.ts';
 import type { Clause, Grammar, Instruction } from './clauses.ts';
 import { from, MARKS, one } from './pattern.ts';
 
-const OPENING = '["“「『【*]*';
-const CLOSING = '["”」』】*]*';
+const OPENING = '["“「『【*]{0,4}';
+const CLOSING = '["”」』】*]{0,4}';
 
 /** "在右上角", "从素材库中". */
 const PLACE = `(?:在[^，在从]{0,12}?${one('中|上|里|内|方|侧|角|部|界面|页面|面板')}的?|从[^，在从]{0,12}?[中里])`;
@@ -53,17 +53,17 @@ const BUTTON = from(
 const CONTENT = /的(?:动画|特效|音效|效果|镜头|画面|手势|声音)|已(?:添加|加入|删除|应用|完成|经)/;
 
 /** What follows is the person's own content, even without quotes: "字幕：点击链接". */
-const SHOWN = /(?:标题|字幕|文案|旁白|文字|台词|口号|脚本|镜头\s*\d*)\**[：:]\s*$/;
+const SHOWN = /(?:标题|字幕|文案|旁白|文字|台词|口号|脚本|镜头\s{0,4}\d{0,4})\*{0,4}[：:]\s{0,9}$/;
 
 const IF = from(MARKS, one('如果|如需|如|若|当|想要|想|要|为了|等|待|一旦|完成后|确认后'));
-const AFTER = /(?:后|时|的话|之后|以后)[，,：:]?\s*$/;
-const WHERE = from(MARKS, '在[^，]{0,14}[中上里角侧方部][，,]?\\s*$');
+const AFTER = /(?:后|时|的话|之后|以后)[，,：:]?\s{0,9}$/;
+const WHERE = from(MARKS, '在[^，]{0,14}[中上里角侧方部][，,]?\\s{0,9}$');
 const EMPTY = from(
   MARKS,
   `${one('接下来|下一步|然后|最后|现在|首先|另外|此外|好|好的|步骤如下|操作步骤|方法如下')}?[，,：:；;\\s]{0,9}$`,
 );
 const GOING_ON = from(
-  `\\s*(?:${one('即可|就|便|然后|再|并|选择|来|以|将|把|等待|稍等|下载|保存|或|系统')}`,
+  `\\s{0,9}(?:${one('即可|就|便|然后|再|并|选择|来|以|将|把|等待|稍等|下载|保存|或|系统')}`,
   `|[^，]{0,6}${one('就会|即可|就能|就可以|将会?|便可|便会')})`,
 );
 

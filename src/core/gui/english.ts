@@ -5,8 +5,9 @@ import { labelOf, pressed } from './english-labels.ts';
 import { from, MARKS, one } from './pattern.ts';
 
 const WORD = "[\\w'’&+/\\-]+";
+const NAME = "[\\w'’&+/\\-]{1,30}";
 const THE = one('the|your|a|this|its|that');
-const QUOTE = '["“”\'’*]*';
+const QUOTE = '["“”\'’*]{0,4}';
 
 /** Words before the verb of an instruction: who is told what to do is "you" or nobody. */
 const LEAD = `(?:${one(`
@@ -14,7 +15,7 @@ const LEAD = `(?:${one(`
   lastly | afterwards | alternatively | instead | again | remember to | don['’]t forget to | go ahead and |
   feel free to | make sure to | be sure to | try to | all you need to do is | you | you['’]ll | can | could | may |
   should | must | will | need to | have to | easily | always | directly
-`)}\\s+)*`;
+`)}\\s{1,4}){0,9}`;
 const WHEN = `(?:${one('and|so')}\\s+)?${one('when|once|after|if|as soon as')}\\s+you\\s+(?:${one('want to|need to')}\\s+)?`;
 const TOLD = new RegExp(
   `\\b${one('you|please|simply|just|feel free|go ahead|make sure|be sure|try|need to')}\\b`,
@@ -82,7 +83,7 @@ const VERBS = {
 /** A sentence about a button that is not there: "The Export button is in the top right corner". */
 const BUTTON = from(
   MARKS,
-  `(?:${THE}\\s+)?${QUOTE}(?:${WORD}\\s*){0,2}${QUOTE}\\s*\\b${one('button|icon')}\\s+`,
+  `(?:${THE}\\s+)?${QUOTE}(?:${NAME}(?:\\s{1,4}${NAME})?)?\\s{0,4}${QUOTE}\\s{0,4}\\b${one('button|icon')}\\s{1,4}`,
   `${one('is|can|will|sits|at|in|on|lets|allows|should|and|to')}\\b`,
 );
 
@@ -91,11 +92,11 @@ const SHOWN = new RegExp(
   `\\b${one(`
     titles? | captions? | text | subtitles? | headlines? | labels? | slogan | cta | call to action | lines? | scene \\d+ |
     shot \\d+ | voice-?over | narration | script | words | says | reads | hook | overlay | prompt | heading | name
-  `)}\\**:\\s*$`,
+  `)}\\*{0,4}:\\s{0,9}$`,
   'i',
 );
 
-const AND = `(?:${one('and|but|so|then|or')}\\s+)?`;
+const AND = `(?:${one('and|but|so|then|or')}\\s{1,4})?`;
 
 /** "When you are ready", "to download it": nothing without what follows. */
 const BESIDE = from(
@@ -117,8 +118,9 @@ const EMPTY = from(
   `)})?[\\s,;:—–\\-]{0,9}$`,
 );
 /** "Follow these steps:". */
-const HEADING = from(
-  `[^,;]*\\b${one("steps?|how to|here['’]s how|instructions?|following|note|tip|hint|reminder|next")}\\b[^,;]*:\\s*$`,
+const STEPS = new RegExp(
+  `\\b${one("steps?|how to|here['’]s how|instructions?|following|note|tip|hint|reminder|next")}\\b`,
+  'i',
 );
 const AIM = from(
   MARKS,
@@ -136,9 +138,10 @@ const STATEMENT = from(
 
 /** English. */
 export const english: Grammar = {
-  joints: /[,;:]\s+|\s*[—–]\s*|\s+-+\s+|(?<!\bdrag)\s+(?=(?:and|then|so|or|but)\s)|\s+(?=by\s+\w+ing\s)/gi,
+  joints:
+    /[,;:]\s+|(?<!\s)\s+(?:[—–]\s*|-{1,9}\s+|(?=by\s{1,4}\w{1,20}ing\s))|[—–]\s*|(?<!\bdrag|\s)\s+(?=(?:and|then|so|or|but)\s)/gi,
   read,
-  dangling: (masked) => BESIDE.test(masked) || EMPTY.test(masked) || HEADING.test(masked),
+  dangling: (masked) => BESIDE.test(masked) || EMPTY.test(masked) || isHeading(masked),
   aimed: (masked) => AIM.test(masked),
   free: (masked, joint) => SPEAKER.test(masked) || STATEMENT.test(masked) || /[;—–]/.test(joint),
   offered: new RegExp(
@@ -151,6 +154,11 @@ export const english: Grammar = {
     return bare.charAt(0).toUpperCase() + bare.slice(1);
   },
 };
+
+/** A line that only announces what is gone: one clause with a colon at its end. */
+function isHeading(masked: string): boolean {
+  return masked.trimEnd().endsWith(':') && !/[,;]/.test(masked) && STEPS.test(masked);
+}
 
 function read(clause: Clause): Instruction | undefined {
   const { text, masked, before } = clause;

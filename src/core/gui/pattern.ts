@@ -1,6 +1,6 @@
-/** One of some expressions, written with bars between them; a blank inside one may be any white space. */
+/** One of some expressions, written with bars between them; a blank inside one may be up to four of white space. */
 export function one(expressions: string): string {
-  const choices = expressions.split('|').map((choice) => choice.trim().replace(/ +/g, '\\s+'));
+  const choices = expressions.split('|').map((choice) => choice.trim().replace(/ +/g, '\\s{1,4}'));
   return `(?:${choices.join('|')})`;
 }
 

@@ -1,12 +1,17 @@
+import { quotations } from '../quotes.ts';
+
 /** Stands for every sign inside quotes in a masked text, so that positions stay the same. */
 const MASK = '▪';
 
-const QUOTES =
-  /"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|【[^】\n]*】|‘[^’\n]*’(?!\p{L})|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]*'(?![\p{L}\p{N}])/gu;
-
 /** The text with everything inside quotes made unreadable; as long as the original, quotes themselves kept. */
 export function mask(text: string): string {
-  return text.replace(QUOTES, (quote) => quote.charAt(0) + MASK.repeat(quote.length - 2) + quote.slice(-1));
+  let masked = '';
+  let at = 0;
+  for (const { from, to } of quotations(text)) {
+    masked += text.slice(at, from + 1) + MASK.repeat(to - from - 2);
+    at = to - 1;
+  }
+  return masked + text.slice(at);
 }
 
 const ENDS = /(?:[.!?…]{1,9}["”’*)\]]{0,9}(?=\s|$)|[。！？]+["”’」』*）]*)\s*/gu;

@@ -98,6 +98,39 @@ describe('a backend that thinks of a screen', () => {
     expect(house.studio.said[1]).toMatch(/clip/);
     expect(house.studio.said[1]).toMatch(/start/);
   });
+
+  test('and says to drag several things has all of them sent as one edit', async () => {
+    house.studio.words =
+      'Drag the title to the bottom of the frame. Drag the music onto the audio track. Drag the volume slider to 50%.';
+    await wish('a sunset');
+    expect(house.studio.said).toHaveLength(2);
+    expect(house.studio.said[1]).toBe(
+      'Move the title to the bottom of the frame\nAdd the music to the audio track\nSet the volume to 50%',
+    );
+  });
+
+  test('and answers an edit that followed with more edits has them told, not followed', async () => {
+    house.studio.words = 'Drag the title to the bottom of the frame. 将标题拖拽到画面底部。';
+    await wish('a sunset');
+    expect(house.studio.said).toHaveLength(2);
+    expect(said()).toContain('• Move the title to the bottom of the frame\n• 把标题移到画面底部');
+    expect(said()).not.toMatch(/drag|拖/i);
+    expect(said()).not.toMatch(/nothing on the timeline changed/i);
+  });
+
+  test.each([
+    'Open the media panel to see your assets.',
+    'You can preview it in the timeline.',
+    '打开素材面板查看您的素材。',
+    '您可以在时间线中预览效果。',
+  ])('and says %j has the timeline shown', async (words) => {
+    house.studio.words = words;
+    await wish('talk about it');
+    expect(said()).toContain("There's nothing on the timeline yet");
+    expect(said()).not.toMatch(/nothing on the timeline changed/i);
+    await wish('a sunset');
+    expect(said()).toContain('Timeline (');
+  });
 });
 
 describe('an answer', () => {

@@ -124,6 +124,7 @@ export function texts(say: Catalog): Record<string, string> {
       ],
       ...[
         say.nothingChanged,
+        say.leftToDo(names),
         say.videoReady,
         say.notice,
         say.newProject,
