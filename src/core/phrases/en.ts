@@ -74,12 +74,9 @@ const STATUS = [
   `${say('is')}${WORK}${maybe(say('still'))}${READY}`,
   `${say('are we|are you')}${maybe(say('still'))}${say('done|ready|finished|there|working')}${maybe(say('on it'))}`,
   `${say('how is it|how is that|how is the video|how is my video')}${say('going|coming|coming along|doing|looking')}`,
-  `${say(`
-    how far along are you | how far are you | how far is it | how much longer |
-    how long until it is ready | how long until it is done
-  `)}`,
+  say('how far along are you | how far are you | how far is it'),
   `${say('where is|where are')}${say('my video|the video|my videos|it|my clip|we')}`,
-  `${say('what is happening|what is going on|what are you doing|eta|what is the eta')}`,
+  `${say('what is happening|what is going on|what are you doing')}`,
 ];
 
 const MEDIA = say(`
@@ -87,6 +84,19 @@ const MEDIA = say(`
     clip | clips | media | music | song | songs | audio | footage | something | material | assets
   `);
 const SOME = `${say('a|an|the|my|this|that|these|some|more|another|new|own|few|two|three')}{0,3}`;
+
+const HOW_LONG = [
+  `${say('how long|how much time|how many minutes')}${say(`
+    will it take | does it take | will this take | does this take | will that take | would it take |
+    is it going to take | is this going to take | does that take | do i have to wait | do i need to wait |
+    should i wait | must i wait | is the wait | is left | will my video take | will the video take |
+    until it is ready | until it is done | until it is finished
+  `)}`,
+  `${say('how much longer')}${maybe(say('will it take|does it take|do i have to wait|is it going to take'))}`,
+  `${say('when will')}${any(IT, `${THE}${VIDEO}`)}${say('be ready|be done|be finished|finish')}`,
+  `${say('when is')}${any(IT, `${THE}${VIDEO}`)}${say('ready|done|finished')}`,
+  say('will it take long|does it take long|eta|what is the eta'),
+];
 
 const RUN = say('job|task|generation|render|rendering|export|request|video|process|run|work');
 
@@ -165,6 +175,11 @@ export const en: Phrasebook = {
       say('how does this work|how does it work|how do you work|how to use this|how to use this bot'),
       say('how do i use this|how do i use this bot|how do i use it|how do i start|show commands'),
       say('list commands|show me the commands|what are the commands|what are your commands'),
+      say(
+        'are you a bot|are you real|are you human|are you a human|are you an ai|are you a robot|are you ai',
+      ),
+      say('how much does it cost|how much does this cost|what does it cost|do i have to pay|is it paid'),
+      say('what are you|what is this|what is this bot|who made you|is this free|is it free|are you free'),
     ],
     forget: [
       say(`
@@ -206,6 +221,45 @@ export const en: Phrasebook = {
     greeting: [
       say('hi|hello|hey|hiya|howdy|yo|hi there|hello there|hey there|hi bot|hello bot'),
       say('good morning|good afternoon|good evening|good day|greetings|hi everyone|hello everyone'),
+      say('how are you|how are you doing|nice to meet you|you there|anybody there|anyone there'),
+      say('test|testing|test test|this is a test|just testing|ping'),
+    ],
+    'how-long': HOW_LONG,
+  },
+  talk: {
+    thanks: [
+      say(
+        'thanks|thank you|thank u|thx|ty|tysm|tyvm|many thanks|cheers|much appreciated|tks|tnx|thnx|thanx|thks',
+      ),
+      say('thanks a lot|thanks so much|thanks very much|thanks a million|thanks a bunch|thanks again'),
+      say('thank you so much|thank you very much|thank you again|i appreciate it|appreciate it'),
+      say('good job|great job|nice job|good work|great work|nice work|well done|good bot|nice one|bravo'),
+      say('wow|omg|amazing|incredible|love it|i love it|so cool|so good|so cute|so beautiful|so funny'),
+      say('you are the best|you are great|you are amazing|you are awesome|you rock|you are welcome'),
+      `${say('this is|that is|it is')}${maybe(say('so|really|just|absolutely'))}${say('amazing|awesome|incredible|beautiful|wonderful|hilarious|so good|so cool')}`,
+    ],
+    laugh: [
+      ...[
+        '(?:a|ba|bwa|mua)?(?:ha){2,40}h? ',
+        '(?:he){2,40}h? ',
+        '(?:hi){2,40} ',
+        'x{1,3}d{1,9} ',
+        'lo{1,9}l{1,9} ',
+        'lolol ',
+      ],
+      say('ha|lmao|lmfao|rofl|hehe|teehee|that is funny|so funny|very funny|funny'),
+      say('bye|bye bye|goodbye|good bye|good night|goodnight|see you|see you later|see ya|take care|cya'),
+    ],
+    wrong: [
+      say('sorry|so sorry|i am sorry|my apologies|apologies|my bad|my mistake|oops|whoops|ups|excuse me'),
+      say('wrong chat|wrong person|wrong window|wrong group|wrong channel|wrong number|wrong bot'),
+      say('sent by mistake|sent it by mistake|sent that by mistake|that was a mistake|by mistake'),
+      say('that was not for you|this was not for you|that was not meant for you|not meant for you'),
     ],
   },
+  around: say(`
+    oh | ah | aw | aww | ok | okay | great | nice | cool | perfect | awesome | good | very good |
+    looks good | looks great | hey | well | all good | no problem | bot | man | bro | dude | buddy |
+    friend | my friend | guys | everyone | all
+  `),
 };

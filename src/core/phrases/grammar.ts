@@ -13,7 +13,11 @@ export type Wish =
   | 'skill'
   | 'language'
   | `speak-${Language}`
-  | 'greeting';
+  | 'greeting'
+  | 'how-long';
+
+/** Small talk: thanks and praise, laughter, and "sorry, wrong chat". Nothing in it could be a wish about a video. */
+export type Talk = 'thanks' | 'laugh' | 'wrong';
 
 /** One language's way to say each wish. Every entry is a whole sentence without its politeness. */
 export interface Phrasebook {
@@ -26,10 +30,16 @@ export interface Phrasebook {
   /** Words that may stand after it. */
   readonly tail: string;
   readonly wishes: Readonly<Record<Wish, readonly string[]>>;
+  /** Said alone, after a greeting, or one after the other ("haha thanks"). */
+  readonly talk: Readonly<Record<Talk, readonly string[]>>;
+  /**
+   * Words that may stand around small talk. Not the politeness of wishes, because "yes please, thanks" answers the backend's question.
+   */
+  readonly around: string;
 }
 
 /** Matches a whole message that is in lower case and without signs (see `phrases.ts`), politeness included. */
-export type Matcher = (plain: string) => Wish | undefined;
+export type Matcher = (plain: string) => Wish | Talk | undefined;
 
 /** One of these expressions. Longer ones first, so that "thank you" is not read as "thank". */
 export function any(...choices: readonly string[]): string {
@@ -61,8 +71,23 @@ export function matcher(book: Phrasebook): Matcher {
     wish: wish as Wish,
     pattern: new RegExp(`^(?:${book.lead}){0,6}${any(...sentences)}(?:${book.tail}){0,4}$`, 'u'),
   }));
+  const talk = talker(book);
   return (plain) => {
     const tidied = book.tidy(plain);
-    return patterns.find(({ pattern }) => pattern.test(tidied))?.wish;
+    return patterns.find(({ pattern }) => pattern.test(tidied))?.wish ?? talk(tidied);
   };
+}
+
+/** Several pieces of small talk are answered by the one that asks for most: an apology, then thanks, then laughter. */
+function talker({ talk, wishes, around }: Phrasebook): (tidied: string) => Talk | undefined {
+  const whole = (...pieces: readonly string[]) =>
+    new RegExp(`^(?:${around}){0,3}(?:${any(...pieces)}(?:${around}){0,2}){1,3}$`, 'u');
+  const { laugh, thanks, wrong } = talk;
+  const { greeting } = wishes;
+  const patterns: readonly (readonly [Talk, RegExp])[] = [
+    ['laugh', whole(...laugh)],
+    ['thanks', whole(...laugh, ...greeting, ...thanks)],
+    ['wrong', whole(...laugh, ...greeting, ...thanks, ...wrong)],
+  ];
+  return (tidied) => patterns.find(([, pattern]) => pattern.test(tidied))?.[0];
 }
