@@ -10,7 +10,9 @@ export function plainName(name: string): string {
     .replace(/[^\p{L}\p{N}\p{M} ._()-]+/gu, '_')
     .replace(/^[. _]+/, '')
     .trim();
-  return Array.from(safe).slice(-LONGEST).join('') || 'file';
+  const end = Array.from(safe).slice(-LONGEST).join('');
+  // The cut may have taken the letter of these marks.
+  return end.replace(/^\p{M}+/u, '') || 'file';
 }
 
 /** The same name with the ending that its bytes deserve: `holiday.exe` that is a video becomes `holiday.mp4`. */

@@ -1,3 +1,4 @@
+import { shortened } from '../core/text/graphemes.ts';
 import { isRecord, toNumber } from './json.ts';
 
 // Of the draft only `t`, `tt`, `sg`, `d` and `m` are documented. Where a segment keeps its start, its words and its loudness
@@ -86,8 +87,7 @@ function label(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const clean = value.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   if (clean === '') return undefined;
-  const letters = Array.from(clean);
-  return letters.length <= LONGEST_NAME ? clean : `${letters.slice(0, LONGEST_NAME - 1).join('')}…`;
+  return shortened(clean, LONGEST_NAME);
 }
 
 function notNegative(value: number | undefined): number | undefined {

@@ -4,6 +4,7 @@ import type { Address, Sent } from '../../core/message.ts';
 import type { Delivered, MediaFile } from '../../core/ports.ts';
 import { isProblem, Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
+import { headOf } from '../../core/text/graphemes.ts';
 import { readAddress, readMark, writeAddress, writeMark } from './address.ts';
 import { isGone, isOldToken, isShutOut, toProblem } from './errors.ts';
 import { type Lines, nonceOf } from './lines.ts';
@@ -120,7 +121,7 @@ async function attach(lines: Lines, way: Way, { reply, video, file }: Parcel): P
     content,
     components: rowsOf(reply, way.about),
     allowed_mentions: pings(undefined),
-    attachments: [{ id: '0', filename: video.name, description: video.alt.slice(0, ALT_LIMIT) }],
+    attachments: [{ id: '0', filename: video.name, description: headOf(video.alt, ALT_LIMIT) }],
     ...(way.nonce === undefined ? {} : { nonce: way.nonce, enforce_nonce: true }),
   };
   const body = new FormData();

@@ -8,6 +8,7 @@ import {
 } from '@discordjs/core';
 import type { Address } from '../../core/message.ts';
 import type { Choice, Reply } from '../../core/reply.ts';
+import { shortened } from '../../core/text/graphemes.ts';
 import { split } from '../../core/text/split.ts';
 import { barOf } from '../bar.ts';
 import { type Press, writePress } from './press.ts';
@@ -101,8 +102,4 @@ function menu(choices: readonly Choice[], asked: Press): Row {
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.StringSelect, custom_id: writePress(asked), options }],
   };
-}
-
-function shortened(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }

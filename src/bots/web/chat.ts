@@ -9,8 +9,8 @@ type Given = 'id' | 'seq' | 'rev' | 'at' | 'changed';
 /** An item that was not said yet. */
 export type Draft = Omit<Said, Given> | Omit<Answered, Given>;
 
-/** What the bot is told when a chat is deleted: the command by which anybody can ask for it. */
-const FORGET = '/forget';
+/** What the bot is told when a chat is deleted: the command, with the yes that the page has asked for already. */
+const FORGET = { text: '/forget', pressed: { id: 'forget:yes' } };
 /** Another program (a backup, a virus scanner) may put a file beside ours while they are removed. */
 const REMOVE_TRIES = 3;
 
@@ -162,7 +162,7 @@ export class Chat {
   close(): Promise<Said | undefined> {
     return this.#turn(async () => {
       if (this.#closed) return undefined;
-      const last = { text: FORGET, files: [], refused: [], once: newId(), received: false };
+      const last = { ...FORGET, files: [], refused: [], once: newId(), received: false };
       return (await this.#say({ from: 'person', ...last, closes: true })) as Said;
     });
   }

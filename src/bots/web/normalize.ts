@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../../core/message.ts';
+import { headOf } from '../../core/text/graphemes.ts';
 import { addressOf, type ChatId, refOf, WEB } from './address.ts';
 import type { Said } from './wire.ts';
 
@@ -39,5 +40,5 @@ export function showName(claimed: string): string {
   if (plain === '' || /^\.+$/.test(plain)) return 'file';
   if (plain.length <= NAME_LIMIT) return plain;
   const end = /\.[A-Za-z0-9]{1,8}$/.exec(plain)?.[0] ?? '';
-  return `${[...plain].slice(0, NAME_LIMIT - end.length - 1).join('')}…${end}`;
+  return `${headOf(plain, NAME_LIMIT - end.length - 1)}…${end}`;
 }

@@ -1,6 +1,8 @@
 import type { Change } from '../changes.ts';
+import type { OtherKind, Unused } from '../message.ts';
 import type { Problem } from '../problem.ts';
 import type { Progress, Stage } from '../reply.ts';
+import type { Language } from '../session.ts';
 import type { SkillProfile } from '../skill.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -33,18 +35,46 @@ export type CommandName =
  */
 export type Stopped = 'early' | 'sent' | 'made';
 
+/** Hello, small talk, and what the bot cannot use: files of their own, so that each language's main file stays short. */
+export interface TalkWords {
+  /** A short hello with the skill's own sentence; its examples stand below as buttons. */
+  readonly greeting: (skill: SkillProfile, person: string) => string;
+  /** For those who were greeted before. */
+  readonly helloAgain: string;
+  /** One line before the answer to a first wish. */
+  readonly firstWish: (person: string) => string;
+  /** Answers to a message that is nothing but thanks, laughter, or an apology. */
+  readonly talk: Readonly<Record<'thanks' | 'laugh' | 'wrong', string>>;
+  /** How long a video takes; `seconds` since the first of `tasks` was taken. */
+  readonly howLong: (tasks: number, seconds: number) => string;
+  /** `near`: the commands that were perhaps meant, without their slashes. */
+  readonly unknownCommand: (name: string, near: readonly string[]) => string;
+  readonly uploadHow: (skill: SkillProfile) => string;
+  /** A message that can hold no wish: a location, a poll. */
+  readonly other: (kind: OtherKind) => string;
+  /** What was answered goes into nothing; the words do. */
+  readonly unused: (what: Unused) => string;
+  /** For the backend, behind a wish: the words that it quotes. */
+  readonly quoted: (text: string) => string;
+  /** Behind the refusal of all files of a wish. */
+  readonly wishKept: string;
+  /** `worded`: words came with it and are used. */
+  readonly voiceNote: (worded: boolean) => string;
+  /** What a voice message is called instead of its file name. */
+  readonly voiceName: string;
+}
+
 /**
  * Everything a person can read, one function or string a thought. A language that lacks one does not compile.
  * Plain text, no platform's markup; short, warm, no jargon, never a raw code or a token. A link stands in it only where it
  * is what the person gets instead of the video.
  */
-export interface Catalog {
+export interface Catalog extends TalkWords {
   /** The language's own name, for `/language`. */
   readonly name: string;
+  readonly code: Language;
 
   // First contact and menus
-  /** The skill's greeting, its examples and tip. */
-  readonly greeting: (skill: SkillProfile, person: string) => string;
   readonly help: (skill: SkillProfile) => string;
   readonly ready: (skill: SkillProfile) => string;
   readonly commands: Readonly<Record<CommandName, string>>;
@@ -68,7 +98,10 @@ export interface Catalog {
       | 'continue'
       | 'drop'
       | 'open'
-      | 'register',
+      | 'register'
+      | 'sound'
+      | 'forget'
+      | 'keep',
       string
     >
   >;
@@ -121,8 +154,12 @@ export interface Catalog {
   readonly cancelledBubble: string;
   readonly nothingToCancel: string;
   readonly forgotten: string;
+  readonly forgetAsk: string;
+  readonly forgetKept: string;
   /** A task older than two hours was interrupted. */
   readonly interrupted: (hours: number) => string;
+  /** A request that was asked hours before the bot heard it. */
+  readonly heardLate: (hours: number) => string;
   readonly dropped: string;
   /** The backend does not answer: the request is kept and goes on by itself. */
   readonly waitingForBackend: string;
@@ -134,6 +171,7 @@ export interface Catalog {
   readonly emptyMessage: (skill: SkillProfile) => string;
   readonly promptTooLong: (limit: number) => string;
   readonly tooManyFiles: (limit: number) => string;
+  /** `limit`: the requests in line, the one at work included. */
   readonly queueFull: (limit: number) => string;
   readonly unknownChoice: string;
   /** A toast for someone who presses another's button, ≤ 200 characters. */

@@ -11,8 +11,8 @@ export const enProblems: ProblemWords = {
     register === undefined
       ? "You're out of credits. Top up credits in your account, then send that again."
       : `You're out of free credits. Register here to get more and keep this project: ${register}`,
-  'bad-format': ({ name }) =>
-    `I can't use ${file(name)}. Please send one of these formats: ${BACKEND_FORMATS.join(', ')}.`,
+  'bad-format': ({ name, really }) =>
+    `${really === undefined ? `I can't use ${file(name)}` : `${capital(file(name))} really holds ${shown(really, 10).toUpperCase()} data, so I can't use it`}. Please send one of these formats: ${BACKEND_FORMATS.join(', ')}.`,
   'too-large': ({ name, limit }, skill) =>
     `${capital(file(name))} is over the ${size(limit ?? skill.maxBytes)} limit. Compress it or trim it, then send it again.`,
   'plan-blocked': ({ register }) => {

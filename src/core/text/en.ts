@@ -2,6 +2,7 @@ import { BACKEND_FORMATS } from '../skill.ts';
 import { isReady } from '../timeline.ts';
 import type { Brought, Catalog, Stopped } from './catalog.ts';
 import { enProblems } from './en-problems.ts';
+import { enTalk } from './en-talk.ts';
 import { enAlt, enChange, enSummary } from './en-timeline.ts';
 import { bullets, itemized, paragraphs } from './lines.ts';
 import { clock, shown, size, total } from './measure.ts';
@@ -41,18 +42,9 @@ const stopped: Readonly<Record<Stopped, string>> = {
 /** The English words. */
 export const en: Catalog = {
   name: 'English',
+  code: 'en',
 
-  greeting: (skill, person) => {
-    const name = shown(person, 40);
-    return paragraphs(
-      `Hi${name === '' ? '' : ` ${name}`}! ${skill.greeting}`,
-      bullets(
-        'Try saying:',
-        skill.examples.map((example) => `“${example}”`),
-      ),
-      skill.tip === undefined ? '' : `Tip: ${skill.tip}`,
-    );
-  },
+  ...enTalk,
   help: (skill) =>
     paragraphs(
       "Tell me what video you want, or send photos and clips with a few words. Keep talking to change it, and I'll send you the MP4.",
@@ -65,6 +57,7 @@ export const en: Catalog = {
         skill.examples.slice(0, 3).map((example) => `“${example}”`),
       ),
       `Files up to ${size(skill.maxBytes)}; ${skill.formats.join(', ')} work best.`,
+      skill.tip === undefined ? '' : `Tip: ${skill.tip}`,
     ),
   ready: () => "I'm ready. What shall we make?",
   commands,
@@ -93,6 +86,9 @@ export const en: Catalog = {
     drop: 'Drop it',
     open: 'Open in browser',
     register: 'Register',
+    sound: 'Use it as the sound',
+    forget: 'Delete it',
+    keep: 'Keep it',
   },
 
   accepted: (brought, place) => {
@@ -157,7 +153,11 @@ export const en: Catalog = {
   nothingToCancel: "There's nothing to cancel.",
   forgotten:
     'Done: I deleted what I remembered about you here. What you made stays with the video service until it expires there.',
+  forgetAsk:
+    'Shall I delete everything I remember about you here? Your project goes with it, and what is running stops.',
+  forgetKept: 'All right, I kept everything.',
   interrupted: (hours) => `Your video request from ${ago(hours)} was interrupted. Shall I continue?`,
+  heardLate: (hours) => `You asked for this ${ago(hours)}, while I was away. Shall I make it now?`,
   dropped: 'All right, I dropped it.',
   waitingForBackend:
     "The video service isn't answering right now. I've kept your request and will go on by myself.",
@@ -173,7 +173,7 @@ export const en: Catalog = {
     `That is longer than the ${grouped(limit)} characters I can take. Please shorten it and send it again.`,
   tooManyFiles: (limit) => `I can take ${limit} files at once. Please send them in smaller groups.`,
   queueFull: (limit) =>
-    `You already have ${many(limit, 'request')} waiting. Let one finish, or use /cancel to clear the line.`,
+    `You already have ${many(limit, 'request')} here: one at work${limit > 1 ? ` and ${limit - 1} waiting` : ''}. Let one finish, or use /cancel to clear the line.`,
   unknownChoice: "That button doesn't work any more. Please tell me in words what you'd like.",
   notYours: 'This button belongs to someone else. Send me your own request and you get your own.',
   heard: 'On it!',

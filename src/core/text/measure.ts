@@ -1,16 +1,16 @@
 import type { Clip, Timeline } from '../timeline.ts';
 import type { Brought } from './catalog.ts';
+import { shortened } from './graphemes.ts';
 
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
  * A name from outside (file, clip, person) as it may stand inside a sentence: one line, no control or direction
- * characters, at most `most` characters.
+ * characters, at most `most` UTF-16 units, never half a grapheme.
  */
 export function shown(name: string, most = 60): string {
   const plain = name.slice(0, 1000).toWellFormed().replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
-  const letters = Array.from(plain);
-  return letters.length <= most ? plain : `${letters.slice(0, most - 1).join('')}…`;
+  return shortened(plain, most);
 }
 
 /** Milliseconds as seconds, one decimal at most: `10`, `2.5`. */

@@ -1,6 +1,9 @@
+import { cutBefore } from './graphemes.ts';
+
 /**
  * Cuts text into pieces of at most `limit` UTF-16 units on a sensible edge: paragraph, line, sentence, word, and only
- * then anywhere, never inside a surrogate pair. No words are lost: the pieces joined differ only in white space at cuts.
+ * then anywhere, never inside a grapheme that fits into a piece. No words are lost: the pieces joined differ only in white
+ * space at cuts.
  */
 export function split(text: string, limit: number): string[] {
   const pieces: string[] = [];
@@ -21,8 +24,8 @@ function edge(text: string, limit: number): number {
   for (const pattern of EDGES) {
     let last = 0;
     for (const match of head.matchAll(pattern)) last = match.index + match[0].length;
-    if (last > limit / 2) return last;
+    // A mark that combines with the blank before it belongs to that blank.
+    if (last > limit / 2 && cutBefore(text, last) === last) return last;
   }
-  const code = text.charCodeAt(limit - 1);
-  return code >= 0xd800 && code <= 0xdbff ? limit - 1 : limit;
+  return cutBefore(text, limit);
 }

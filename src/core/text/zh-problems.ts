@@ -10,8 +10,8 @@ export const zhProblems: ProblemWords = {
     register === undefined
       ? '积分用完了。请先到你的账户里充值，然后再发一次。'
       : `免费积分用完了。在这里注册就能获得更多积分，并保留这个项目：${register}`,
-  'bad-format': ({ name }) =>
-    `${file(name)}的格式我用不了，请换成这些格式之一：${BACKEND_FORMATS.join('、')}。`,
+  'bad-format': ({ name, really }) =>
+    `${file(name)}${really === undefined ? '的格式我用不了' : `其实是 ${shown(really, 10).toUpperCase()} 文件，我用不了`}，请换成这些格式之一：${BACKEND_FORMATS.join('、')}。`,
   'too-large': ({ name, limit }, skill) =>
     `${file(name)}超过了 ${size(limit ?? skill.maxBytes)} 的上限，请压缩或剪短后再发。`,
   'plan-blocked': ({ register }) => {

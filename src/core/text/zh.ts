@@ -6,6 +6,7 @@ import { clock, shown, size, total } from './measure.ts';
 import { tell } from './problems.ts';
 import { summarize } from './summary.ts';
 import { zhProblems } from './zh-problems.ts';
+import { welcome, zhTalk } from './zh-talk.ts';
 import { zhAlt, zhChange, zhSummary } from './zh-timeline.ts';
 
 const commands: Catalog['commands'] = {
@@ -41,19 +42,9 @@ const stopped: Readonly<Record<Stopped, string>> = {
 /** The Chinese words. */
 export const zh: Catalog = {
   name: '中文',
+  code: 'zh',
 
-  greeting: (skill, person) => {
-    const { examples, tip } = skillIn(skill, 'zh');
-    const name = shown(person, 40);
-    return paragraphs(
-      `${name === '' ? '' : `${name}，`}你好！${welcome(skill)}`,
-      bullets(
-        '可以这样说：',
-        examples.map((example) => `“${example}”`),
-      ),
-      tip === undefined ? '' : `小提示：${tip}`,
-    );
-  },
+  ...zhTalk,
   help: (skill) =>
     paragraphs(
       '告诉我想做什么视频，或者发照片、片段过来再说几句。想改哪里接着说就行，做好了我把 MP4 发给你。',
@@ -68,6 +59,7 @@ export const zh: Catalog = {
           .map((example) => `“${example}”`),
       ),
       `单个文件最大 ${size(skill.maxBytes)}，推荐 ${skill.formats.join('、')}。`,
+      skillIn(skill, 'zh').tip === undefined ? '' : `小提示：${skillIn(skill, 'zh').tip}`,
     ),
   ready: () => '准备好了，想做个什么视频？',
   commands,
@@ -96,6 +88,9 @@ export const zh: Catalog = {
     drop: '不用了',
     open: '在浏览器中打开',
     register: '注册',
+    sound: '用作声音',
+    forget: '删除',
+    keep: '保留',
   },
 
   accepted: (brought, place) => {
@@ -151,7 +146,10 @@ export const zh: Catalog = {
   cancelledBubble: '已取消。',
   nothingToCancel: '现在没有可以取消的任务。',
   forgotten: '好了，我在这里记住的关于你的内容都删了。做过的视频还在视频服务那边，到期才会清除。',
+  forgetAsk: '要删除我在这里记住的关于你的全部内容吗？你的项目会一起忘掉，正在进行的任务会停止。',
+  forgetKept: '好的，都保留着。',
   interrupted: (hours) => `你${ago(hours)}的视频请求中断了，要继续吗？`,
+  heardLate: (hours) => `这是你${ago(hours)}发来的，那时我不在线。现在要做吗？`,
   dropped: '好的，不做了。',
   waitingForBackend: '视频服务暂时没有回应。你的请求我留着，恢复后会自动继续。',
   waitingForFiles: '你的文件我暂时取不到。你的请求我留着，恢复后会自动继续。',
@@ -163,7 +161,8 @@ export const zh: Catalog = {
   },
   promptTooLong: (limit) => `太长了，我一次最多能读 ${grouped(limit)} 个字，缩短一点再发吧。`,
   tooManyFiles: (limit) => `一次最多收 ${limit} 个文件，请分几次发。`,
-  queueFull: (limit) => `你已经有 ${limit} 个请求在排队了。等一个做完，或者用 /cancel 清空排队。`,
+  queueFull: (limit) =>
+    `你这里已经有 ${limit} 个请求：一个在做${limit > 1 ? `，${limit - 1} 个在排队` : ''}。等一个做完，或者用 /cancel 清空排队。`,
   unknownChoice: '这个按钮已经失效了，直接用文字告诉我吧。',
   notYours: '这个按钮是别人的。给我发条消息，就有你自己的了。',
   heard: '好的！',
@@ -180,11 +179,6 @@ export const zh: Catalog = {
   memoryAway: '我这会儿记不住东西。请等一分钟，我会接着处理。',
   problem: (problem, skill) => tell(zhProblems, problem, skill),
 };
-
-/** The skill's own greeting where it has one in Chinese; its English one would stand oddly among Chinese words. */
-function welcome(skill: SkillProfile): string {
-  return skill.localized?.['zh']?.greeting ?? '把文字或照片发给我，说说想要什么样的视频，剩下的交给我。';
-}
 
 function title(skill: SkillProfile): string {
   return shown(skillIn(skill, 'zh').title, 80);

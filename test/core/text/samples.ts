@@ -1,4 +1,5 @@
 import type { Change } from '../../../src/core/changes.ts';
+import type { OtherKind } from '../../../src/core/message.ts';
 import { Problem, type ProblemCode, type ProblemDetails } from '../../../src/core/problem.ts';
 import type { SkillProfile } from '../../../src/core/skill.ts';
 import type { Brought, Catalog } from '../../../src/core/text/catalog.ts';
@@ -20,6 +21,10 @@ export const skill: SkillProfile = {
     zh: { title: '海螺', greeting: '发几个字给我。', examples: ['做一个 5 秒的日落视频'], tip: '越短越好。' },
   },
 };
+const OTHER_KINDS: readonly OtherKind[] = [
+  ...(['location', 'poll', 'contact', 'paid-media', 'giveaway', 'invoice', 'gift', 'story'] as const),
+  ...(['dice', 'game', 'checklist', 'something'] as const),
+];
 const bareSkill: SkillProfile = { ...skill, examples: [] };
 
 export const timeline: Timeline = {
@@ -82,7 +87,7 @@ const PROBLEMS: { readonly [C in ProblemCode]: readonly ProblemDetails[C][] } = 
   'token-expired': [{}],
   'session-missing': [{}],
   'no-credits': [{}, { register: REGISTER }],
-  'bad-format': [{}, { name: 'notes.exe' }],
+  'bad-format': [{}, { name: 'notes.exe' }, { name: 'me.jpg', really: 'exe' }, { really: 'pdf' }],
   'too-large': [{}, { name: 'clip.mov', limit: 20 * 1024 * 1024 }],
   'plan-blocked': [{}, { register: REGISTER }],
   'rate-limited': [{}, { until: Date.UTC(2026, 10, 21, 14, 5) }, { until: Number.POSITIVE_INFINITY }],
@@ -140,6 +145,21 @@ export function texts(say: Catalog): Record<string, string> {
         say.notYours,
         say.heard,
       ],
+      ...[
+        say.helloAgain,
+        say.firstWish('Ann'),
+        say.firstWish(''),
+        say.forgetAsk,
+        say.forgetKept,
+        say.wishKept,
+      ],
+      ...[
+        say.voiceName,
+        say.voiceNote(true),
+        say.voiceNote(false),
+        say.quoted('a fox'),
+        ...Object.values(say.talk),
+      ],
       ...[say.stickerRefused, say.answeredHidden, say.editIgnored, say.lateItem, say.resultByDm],
     ],
     tables: [say.commands, say.options, say.shapes, say.choices, say.stages].flatMap((table) =>
@@ -147,7 +167,7 @@ export function texts(say: Catalog): Record<string, string> {
     ),
     skill: [skill, bareSkill].flatMap((one) => [
       ...[say.greeting(one, 'Ann'), say.greeting(one, ''), say.help(one), say.ready(one)],
-      ...[say.chooseSkill(one), say.skillChosen(one), say.emptyMessage(one)],
+      ...[say.chooseSkill(one), say.skillChosen(one), say.emptyMessage(one), say.uploadHow(one)],
     ]),
     accepted: [nothing, much, { ...nothing, images: 1 }].flatMap((one) =>
       [0, 1, 2, 5].map((place) => say.accepted(one, place)),
@@ -192,6 +212,11 @@ export function texts(say: Catalog): Record<string, string> {
       say.cancelled(1, 'sent'),
       say.cancelled(0, 'made'),
     ],
+    heardLate: [3, 1, 26, 80].map((hours) => say.heardLate(hours)),
+    howLong: [say.howLong(0, 0), say.howLong(1, 65), say.howLong(2, 5), say.howLong(5, 3725)],
+    unknown: [say.unknownCommand('foo', []), say.unknownCommand('x'.repeat(90), ['export', 'help'])],
+    other: OTHER_KINDS.map((kind) => say.other(kind)),
+    unused: (['poll', 'hidden', 'other'] as const).map((what) => say.unused(what)),
     interrupted: [3, 1, 26, 80].map((hours) => say.interrupted(hours)),
     limits: [
       ...[say.promptTooLong(8000), say.tooManyFiles(20), say.queueFull(5), say.queueFull(1)],
