@@ -104,9 +104,10 @@ function merge(group: string, parts: readonly InboundMessage[]): InboundMessage 
   const ordered = [...parts].sort((a, b) => a.at - b.at || order(a.message, b.message));
   const [first] = ordered;
   if (first === undefined) throw new Error('an album without parts');
-  const { group: _, ...rest } = first;
+  const { group: _, continues: __, ...rest } = first;
   const texts = ordered.map(({ text }) => text).filter((text) => text !== '');
   const refused = ordered.flatMap((part) => part.refused ?? []);
+  const quoted = ordered.find((part) => part.quoted !== undefined)?.quoted;
   return {
     ...rest,
     id: `${group}:album`,
@@ -114,6 +115,7 @@ function merge(group: string, parts: readonly InboundMessage[]): InboundMessage 
     text: texts.join('\n'),
     attachments: ordered.flatMap(({ attachments }) => attachments),
     ...(refused.length === 0 ? {} : { refused }),
+    ...(quoted === undefined ? {} : { quoted }),
   };
 }
 

@@ -125,6 +125,10 @@ describe('a mailbox', () => {
     gate.resolve();
     await house.quiet();
     expect(house.studio.said).toEqual(['one', 'two']);
+    const said = house.channel.messages.map(({ reply }) => reply.text);
+    expect(said).toContain(words('en').queueFull(2));
+    expect(words('en').queueFull(5)).toContain('one at work and 4 waiting');
+    expect(words('en').queueFull(1)).not.toContain('waiting');
   });
 
   test('tells each request its place in line', async () => {
