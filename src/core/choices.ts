@@ -1,11 +1,55 @@
 import { isProblem, type Problem, type ProblemCode } from './problem.ts';
 import type { Choice } from './reply.ts';
+import type { Language } from './session.ts';
+import { type SkillProfile, skillIn } from './skill.ts';
 import type { TaskId } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
+import { shown } from './text/measure.ts';
 
 /** A skill's choice id, cut to what every channel can carry; a press is matched by the same cut. */
 export function skillChoice(slug: string): string {
   return `skill:${slug.slice(0, 34)}`;
+}
+
+/** Examples that are offered as buttons: enough to see what is possible, few enough for a phone. */
+const EXAMPLES = 3;
+/** Characters of an example on its button. */
+const LABEL = 60;
+
+const exampleChoice = (slug: string, index: number): string => `try:${slug.slice(0, 33)}:${index}`;
+
+/** A skill's first examples as buttons. Pressing one is the same as writing it. */
+export function examples(skill: SkillProfile, language: Language): readonly Choice[] {
+  return skillIn(skill, language)
+    .examples.slice(0, EXAMPLES)
+    .map((example, index) => ({ id: exampleChoice(skill.slug, index), label: shown(example, LABEL) }));
+}
+
+/** The words of the example behind a button; nothing where its skill is gone. */
+export function exampleOf(
+  id: string,
+  skills: readonly SkillProfile[],
+  language: Language,
+): string | undefined {
+  for (const skill of skills) {
+    const known = skillIn(skill, language).examples.slice(0, EXAMPLES);
+    const found = known.find((_, index) => exampleChoice(skill.slug, index) === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Under the question whether everything should be forgotten. */
+export function beforeForgetting(say: Catalog): readonly Choice[] {
+  return [
+    { id: 'forget:yes', label: say.choices.forget, style: 'danger' },
+    { id: 'forget:no', label: say.choices.keep },
+  ];
+}
+
+/** Under a voice message: what it can be used for. */
+export function afterVoice(say: Catalog): readonly Choice[] {
+  return [{ id: 'sound', label: say.choices.sound }];
 }
 
 /** Under a finished video. */

@@ -39,6 +39,14 @@ export interface Cancelled {
   readonly running: Stopped | undefined;
 }
 
+/** A session's line of work. */
+export interface Standing {
+  /** Tasks that stand in line, the one that runs included. */
+  readonly tasks: number;
+  /** When the first of them was accepted, epoch ms. */
+  readonly since?: number;
+}
+
 /** The ledger as receipt sees it. Every verb rejects with `memory-down` when the ledger does not answer. */
 export interface Mail {
   /** False when the message was seen before. Returns only once it is durable. */
@@ -47,10 +55,20 @@ export interface Mail {
   seen(message: string): Promise<boolean>;
   /** Keeps a part of a message until its group is quiet. `false` when the group was already taken up: it came late. */
   gather(part: InboundMessage): Promise<boolean>;
-  /** Keeps a message until what its sender is still sending is whole; `false` when there is nothing to wait for. */
-  wait(message: InboundMessage): Promise<boolean>;
+  /**
+   * Joins a part of a request that comes in several messages (`continues`) with those of the same sender, until they are quiet. `false`
+   * when it was already joined and the whole was taken up.
+   */
+  join(part: InboundMessage): Promise<boolean>;
+  /**
+   * Keeps a message until what its sender is still sending is whole; `false` when there is nothing to wait for. With `joins` it becomes part
+   * of a request that is being joined.
+   */
+  wait(message: InboundMessage, joins: boolean): Promise<boolean>;
   /** Whether something of this session waits or runs. */
   busy(session: SessionId): Promise<boolean>;
+  /** What of this session's work stands in line. */
+  standing(session: SessionId): Promise<Standing>;
   cancel(session: SessionId, task: TaskId | undefined): Promise<Cancelled>;
   /** A task of this session that has ended or runs, as long as it is remembered. */
   recall(

@@ -6,6 +6,8 @@ import type { TaskId, Work } from './task.ts';
 export type Act =
   /** Stops what is queued and what runs; `task` narrows it to one. */
   | { readonly kind: 'cancel'; readonly task?: TaskId }
+  /** Says how long the person has to wait, by what waits and runs. */
+  | { readonly kind: 'how-long' }
   /** Forgets the person in this place: session, project, tasks. */
   | { readonly kind: 'forget' }
   /** Takes an ended task up again: from its beginning (it is paid again), or from the phase it stood in. */

@@ -1,18 +1,29 @@
-import { skillChoice } from './choices.ts';
+import { exampleOf, skillChoice } from './choices.ts';
+import { asSound, NO_VOICE } from './pending.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
+import type { Session } from './session.ts';
+import type { Work } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
 import { isLanguage, words } from './text/words.ts';
 
+/** Who pressed, and what their choice is looked up in. */
+export interface Presser {
+  readonly session: Session;
+  readonly skills: Skills;
+  readonly say: Catalog;
+}
+
 /** What a pressed choice means. Ids are plain: what they act on is looked up, and only in the presser's own session. */
-export function press(id: string, skills: Skills, say: Catalog): Plan {
+export function press(id: string, presser: Presser): Plan {
+  const { skills, say } = presser;
   const [verb, rest] = cut(id);
   switch (verb) {
     case 'export':
     case 'status':
     case 'credits':
     case 'new':
-      return { replies: [], work: [{ kind: verb }] };
+      return work({ kind: verb });
     case 'cancel':
       return {
         replies: [],
@@ -25,6 +36,14 @@ export function press(id: string, skills: Skills, say: Catalog): Plan {
       return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'phase' } };
     case 'drop':
       return answer({ text: say.dropped });
+    case 'try':
+      return example(id, presser);
+    case 'sound':
+      return sound(presser);
+    case 'forget':
+      return rest === 'yes'
+        ? { replies: [], work: [], act: { kind: 'forget' } }
+        : answer({ text: say.forgetKept });
     case 'skill':
       return skill(id, skills, say);
     case 'language':
@@ -34,9 +53,26 @@ export function press(id: string, skills: Skills, say: Catalog): Plan {
   }
 }
 
+const work = (...items: Work[]): Plan => ({ replies: [], work: items });
+
 function cut(id: string): [string, string] {
   const colon = id.indexOf(':');
   return colon === -1 ? [id, ''] : [id.slice(0, colon), id.slice(colon + 1)];
+}
+
+function example(id: string, { skills, say }: Presser): Plan {
+  const text = exampleOf(id, skills.list(), say.code);
+  if (text === undefined) return answer({ text: say.unknownChoice });
+  return work({ kind: 'generate', text, attachments: [] });
+}
+
+/** The voice message that the person was asked about, once. */
+function sound({ session: { voiceNote }, say }: Presser): Plan {
+  if (voiceNote === undefined || voiceNote.ref === '') return answer({ text: say.unknownChoice });
+  return {
+    ...work({ kind: 'upload', attachments: [asSound(voiceNote, say)] }),
+    patch: { voiceNote: NO_VOICE },
+  };
 }
 
 function skill(id: string, skills: Skills, say: Catalog): Plan {

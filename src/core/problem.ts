@@ -5,8 +5,8 @@ export interface ProblemDetails {
   'session-missing': object;
   /** Out of credits. `register` is set for a free account: the link that keeps its work. */
   'no-credits': { readonly register?: string };
-  /** The file is of a kind the backend does not take. */
-  'bad-format': { readonly name?: string };
+  /** The file is of a kind the backend does not take. `really` is the usual extension of its content, where that is known: `exe`. */
+  'bad-format': { readonly name?: string; readonly really?: string };
   /** Over a limit, in bytes. */
   'too-large': { readonly name?: string; readonly limit?: number };
   /** The plan does not allow export; not a matter of credits. */

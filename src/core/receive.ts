@@ -32,16 +32,16 @@ export function receiver(desk: Desk): Receive {
   return async (raw) => {
     await point('receive.begin');
     const message = { ...raw, from: await desk.mail.firstName(raw.from) };
-    if (message.group !== undefined && (await desk.mail.gather(message))) return;
+    const late = isPart(message);
+    if (late && (await gathered(message, desk))) return;
     if (await desk.mail.seen(message.id)) return;
-    const late = message.group !== undefined;
     const session = await desk.sessions.read(sessionOf(message));
     // A correction of what is done already changes nothing, and is worth no words.
     if (message.edited === true && !(await desk.mail.busy(session.id))) return;
     const routed = route(message, { session, skills: desk.skills });
     // Words about an album must not get past it; questions and a cancel may.
     const works = routed.work.some(({ kind }) => JOBS[kind].lane === 'work');
-    if (works && message.gathered !== true && (await desk.mail.wait(message))) return;
+    if (works && message.gathered !== true && (await desk.mail.wait(message, isWish(routed)))) return;
     const plan = await settle(routed, message, session, desk);
     const say = words(languageFor(message, session));
     const replies = late ? [{ text: say.lateItem }, ...plan.replies] : plan.replies;
@@ -57,17 +57,33 @@ export function receiver(desk: Desk): Receive {
   };
 }
 
+/** An album's photo, or a message that more of the same request may follow. */
+const isPart = ({ group, continues }: InboundMessage): boolean =>
+  group !== undefined || continues !== undefined;
+
+/** False for a part that came after the whole was taken up. */
+const gathered = (message: InboundMessage, { mail }: Desk): Promise<boolean> =>
+  message.continues === undefined ? mail.gather(message) : mail.join(message);
+
+/** Words or files for a video. They join a request whose parts are still coming; a command waits behind it. */
+const isWish = ({ work }: Plan): boolean => work.some(({ kind }) => kind === 'generate' || kind === 'upload');
+
 /** A plan whose act is done: the phase and the id that its work takes over, where it is the try of an old task. */
 type Settled = Plan & { readonly taken?: Phase; readonly id?: TaskId };
 
 /** Does what the plan says about tasks that stand already, and turns the outcome into replies. */
 async function settle(plan: Plan, message: InboundMessage, session: Session, desk: Desk): Promise<Settled> {
   const { act } = plan;
-  if (act === undefined) return plan;
+  if (act === undefined) return once(plan, message, session, desk);
   const say = words(languageFor(message, session));
   switch (act.kind) {
     case 'cancel':
       return { ...plan, replies: [...plan.replies, { text: await cancel(act, session, desk, say) }] };
+    case 'how-long': {
+      const { tasks, since } = await desk.mail.standing(session.id);
+      const seconds = Math.max(0, Math.round((desk.now() - (since ?? desk.now())) / 1000));
+      return { ...plan, replies: [...plan.replies, { text: say.howLong(tasks, seconds) }] };
+    }
     case 'forget':
       await desk.mail.cancel(session.id, undefined);
       await desk.mail.forget(session.id);
@@ -75,6 +91,15 @@ async function settle(plan: Plan, message: InboundMessage, session: Session, des
     case 'again':
       return again(plan, act, session, desk, say);
   }
+}
+
+/** A button that is pressed again while its work goes on begins nothing more: people press twice when nothing moves at once. */
+async function once(plan: Plan, message: InboundMessage, session: Session, desk: Desk): Promise<Settled> {
+  const { pressed, answers = '' } = message;
+  if (pressed === undefined || plan.work.length !== 1) return plan;
+  const id = await nextTry(desk.taskId(`pressed:${session.id}:${answers}:${pressed}`, 0), session, desk);
+  const { heard } = words(languageFor(message, session));
+  return id === undefined ? { ...plan, work: [], replies: [{ text: heard }] } : { ...plan, id };
 }
 
 async function cancel(
@@ -159,6 +184,7 @@ function taskOf(work: Work, id: TaskId, message: InboundMessage, session: Sessio
     tongue: backendLanguage(message.sender.language, message.text),
     skill: session.skill,
     at: desk.now(),
+    asked: Math.min(message.at, desk.now()),
   };
 }
 

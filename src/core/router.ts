@@ -1,18 +1,22 @@
 import { ADMISSION, admit, type Refused, sift } from './admit.ts';
 import { briefs } from './batch.ts';
-import { skillChoice } from './choices.ts';
+import { beforeForgetting, skillChoice } from './choices.ts';
+import { examplesIn, hello, start, withFirstLine } from './hello.ts';
 import { type Intent, understand } from './intent.ts';
 import { languageOf } from './language.ts';
 import type { Attachment, InboundMessage, Refusal } from './message.ts';
+import { NO_WISH, pendingWish, withoutVoice, withPendingWish } from './pending.ts';
 import { answer, type Plan } from './plan.ts';
 import type { Skills } from './ports.ts';
 import { press } from './press.ts';
 import { Problem } from './problem.ts';
+import { quotedIn, withQuote } from './quoted.ts';
 import type { Choice, Reply } from './reply.ts';
 import type { Language, Session, SessionPatch } from './session.ts';
 import type { SkillProfile } from './skill.ts';
 import type { Work } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
+import { isBlank } from './text/graphemes.ts';
 import { paragraphs } from './text/lines.ts';
 import { isLanguage, LANGUAGES, words } from './text/words.ts';
 
@@ -38,46 +42,75 @@ export function route(message: InboundMessage, situation: Situation): Plan {
   const plan =
     message.pressed === undefined
       ? decide(message, situation, skill, say)
-      : press(message.pressed, skills, say);
-  return withGreeting({ ...plan, patch: { language, ...plan.patch } }, message, session, skill, say);
+      : press(message.pressed, { session, skills, say });
+  return withFirstLine({ ...plan, patch: { language, ...plan.patch } }, message, session, say);
 }
 
-/**
- * The first answer ever begins with the greeting, unless it greets by itself. One for a single pair of eyes leaves it to
- * the next one.
- */
-function withGreeting(
-  plan: Plan,
-  message: InboundMessage,
-  session: Session,
-  skill: SkillProfile,
-  say: Catalog,
-): Plan {
-  if (session.greeted || plan.act?.kind === 'forget' || message.pressed !== undefined) return plan;
-  const patch: SessionPatch = { ...plan.patch, greeted: true };
-  const greeting = say.greeting(skill, message.sender.name);
-  // Who chose a skill heard that one's own greeting.
-  const greets = plan.patch?.skill !== undefined || plan.replies.some(({ text }) => text === greeting);
-  if (greets) return { ...plan, patch };
-  if (message.aside === true) return plan;
-  return { ...plan, patch, replies: [{ text: greeting }, ...plan.replies] };
-}
-
-function decide(message: InboundMessage, situation: Situation, skill: SkillProfile, say: Catalog): Plan {
-  if (message.edited === true) return answer({ text: say.editIgnored });
+function decide(raw: InboundMessage, situation: Situation, skill: SkillProfile, say: Catalog): Plan {
+  if (raw.edited === true) return answer({ text: say.editIgnored });
+  if (isOther(raw)) return answer({ text: say.other(raw.other ?? 'something') });
+  const message = withPendingWish(raw, situation.session);
   const back = keptBack(message, skill, say);
   const refused = admit(message);
   if (refused !== undefined) return answer(...back, { text: refusal(refused, say) });
-  const intent = understand(message.text);
-  // Whoever stops it all wants nothing of what came along.
-  if (intent.kind === 'cancel' || intent.kind === 'forget')
-    return obey(intent, message, situation, skill, say);
-  const { good, problems } = sift(message.attachments, skill);
+  const intent = withQuoted(understand(message.text), message);
+  // Who stops it all wants nothing of what came along.
+  if (intent.kind === 'cancel') {
+    const patch = situation.session.pendingWish === undefined ? {} : { pendingWish: NO_WISH };
+    return { ...obey(intent, message, situation, skill, say), patch };
+  }
+  const worded = intent.kind === 'converse' || (intent.kind === 'new' && intent.text !== '');
+  const { reply, asked, attachments } = withoutVoice(message, worded, say);
+  const { good, problems } = sift(attachments, skill);
   const named = [...back, ...unfit(problems, skill, say)];
-  if (named.length > 0 && good.length === 0 && isAboutFiles(intent)) return answer(...named);
+  const patch = asked === undefined ? {} : { voiceNote: asked };
+  const voiced = reply === undefined ? [] : [reply];
+  if (named.length > 0 && good.length === 0 && isAboutFiles(intent)) {
+    const kept = keptWish(named, intent, message, say);
+    return { ...kept, replies: [...kept.replies, ...voiced], patch: { ...kept.patch, ...patch } };
+  }
+  // A voice message is all that came.
+  if (reply !== undefined && good.length === 0 && isWordless(intent)) return { ...answer(reply), patch };
   const left = { ...message, attachments: good };
   const plan = (good.length === 0 ? obey : withFiles)(intent, left, situation, skill, say);
-  return { ...plan, replies: [...named, ...plan.replies] };
+  const used = unusedOf(message, plan, say);
+  const replies = [...named, ...used, ...plan.replies, ...voiced];
+  return { ...plan, replies, patch: { ...forgetWish(plan, situation.session), ...patch, ...plan.patch } };
+}
+
+/** A message of a kind that holds no wish, without words or files beside it. */
+function isOther({ other, text, attachments, refused }: InboundMessage): boolean {
+  return other !== undefined && isBlank(text) && attachments.length === 0 && refused === undefined;
+}
+
+const isWordless = ({ kind }: Intent): boolean => kind === 'empty' || kind === 'video-empty';
+
+/** Nothing but a quotation, or `/video` and a quotation, is a wish in the quoted words. */
+function withQuoted(intent: Intent, message: InboundMessage): Intent {
+  return isWordless(intent) && quotedIn(message) !== '' ? { kind: 'converse', text: '' } : intent;
+}
+
+/** Where not one file of a wish can be used, its words wait for others; the last refusal says so. */
+function keptWish(named: readonly Reply[], intent: Intent, message: InboundMessage, say: Catalog): Plan {
+  const worded = intent.kind === 'new' || (intent.kind === 'converse' && intent.text !== '');
+  const hidden = message.refused?.some(({ reason }) => reason === 'hidden');
+  if (!worded || hidden === true) return answer(...named);
+  const last = { text: paragraphs(named.at(-1)?.text ?? '', say.wishKept) };
+  return {
+    ...answer(...named.slice(0, -1), last),
+    patch: { pendingWish: pendingWish(message.text, message.at) },
+  };
+}
+
+/** New work ends the wait of an older wish. */
+function forgetWish(plan: Plan, session: Session): SessionPatch {
+  return plan.work.length > 0 && session.pendingWish !== undefined ? { pendingWish: NO_WISH } : {};
+}
+
+/** What was answered and could not be used is said beside the work that goes on without it. */
+function unusedOf({ unused }: InboundMessage, plan: Plan, say: Catalog): Reply[] {
+  const wish = plan.work.some(({ kind }) => kind === 'generate');
+  return unused === undefined || !wish ? [] : [{ text: say.unused(unused) }];
 }
 
 /** Files that the platform keeps back are named; the others of the same message go on without them. */
@@ -129,10 +162,10 @@ function withFiles(
   const { attachments } = message;
   switch (intent.kind) {
     case 'converse':
-      return work(...made(intent.text, attachments));
+      return work(...made(intent.text, message, say));
     case 'new':
       if (intent.text === '') return work({ kind: 'new' }, { kind: 'upload', attachments });
-      return work(...afresh(made(intent.text, attachments)));
+      return work(...afresh(made(intent.text, message, say)));
     case 'export':
     case 'credits':
     case 'status':
@@ -144,7 +177,10 @@ function withFiles(
     case 'greeting':
     case 'skill':
     case 'language':
-      // The upload opens an account where there is none, so it stands in for the `connect` of a first contact.
+    case 'talk':
+    case 'how-long':
+    case 'unknown':
+    case 'forget':
       return {
         ...obey(intent, message, situation, skill, say),
         work: [{ kind: 'upload', attachments }],
@@ -163,9 +199,9 @@ function obey(
 ): Plan {
   switch (intent.kind) {
     case 'converse':
-      return work(...made(intent.text, []));
+      return work(...made(intent.text, message, say));
     case 'new':
-      return intent.text === '' ? work({ kind: 'new' }) : work(...afresh(made(intent.text, [])));
+      return intent.text === '' ? work({ kind: 'new' }) : work(...afresh(made(intent.text, message, say)));
     case 'export':
     case 'credits':
     case 'status':
@@ -173,18 +209,24 @@ function obey(
     case 'upload':
       return intent.links.length > 0
         ? work({ kind: 'upload', attachments: links(intent.links) })
-        : answer({ text: say.emptyMessage(skill) });
+        : answer({ text: say.uploadHow(skill) });
     case 'cancel':
       return { replies: [], work: [], act: { kind: 'cancel' } };
     case 'forget':
-      return { replies: [], work: [], act: { kind: 'forget' } };
+      return answer({ text: say.forgetAsk, choices: beforeForgetting(say) });
+    case 'how-long':
+      return { replies: [], work: [], act: { kind: 'how-long' } };
+    case 'talk':
+      return answer({ text: say.talk[intent.about] });
+    case 'unknown':
+      return answer({ text: say.unknownCommand(intent.name, intent.near) });
     case 'help':
       return answer({ text: say.help(skill) });
     case 'start':
-      return start(intent.payload, message, session, skills, skill, say);
+      return start(intent.payload, message, skills, skill, say);
     case 'greeting':
-      return session.connected
-        ? answer({ text: say.greeting(skill, message.sender.name) })
+      return session.greeted || !message.direct
+        ? answer({ text: say.helloAgain, choices: examplesIn(skill, say) })
         : hello(skill, message, say);
     case 'skill':
       return chooseSkill(intent.slug, skills, skill, say);
@@ -197,8 +239,15 @@ function obey(
 
 const work = (...items: Work[]): Plan => ({ replies: [], work: items });
 
-const made = (text: string, attachments: readonly Attachment[]): Work[] =>
-  briefs(text, attachments).map((brief) => ({ kind: 'generate', ...brief }));
+/** A wish, or one for each file, with what it quotes. */
+function made(text: string, message: InboundMessage, say: Catalog): Work[] {
+  const quote = quotedIn(message);
+  return briefs(text, message.attachments).map((brief) => ({
+    kind: 'generate',
+    ...brief,
+    text: withQuote(brief.text, quote, say),
+  }));
+}
 
 /** The first of them begins a project: as one piece of work, since the words must not fall into the old one. */
 const afresh = ([first, ...more]: readonly Work[]): Work[] =>
@@ -206,26 +255,6 @@ const afresh = ([first, ...more]: readonly Work[]): Work[] =>
 
 const links = (urls: readonly string[]): Attachment[] =>
   urls.map((url) => ({ kind: 'link', name: new URL(url).hostname, ref: url }));
-
-function hello(skill: SkillProfile, message: InboundMessage, say: Catalog, patch?: SessionPatch): Plan {
-  const replies = [{ text: say.greeting(skill, message.sender.name) }];
-  return { replies, work: [{ kind: 'connect' }], ...(patch === undefined ? {} : { patch }) };
-}
-
-function start(
-  payload: string | undefined,
-  message: InboundMessage,
-  session: Session,
-  skills: Skills,
-  skill: SkillProfile,
-  say: Catalog,
-): Plan {
-  const named = payload === undefined ? undefined : skills.list().find(({ slug }) => slug === payload);
-  if (named !== undefined) return hello(named, message, say, { skill: named.slug });
-  return session.connected
-    ? answer({ text: say.greeting(skill, message.sender.name) })
-    : hello(skill, message, say);
-}
 
 function chooseSkill(slug: string | undefined, skills: Skills, current: SkillProfile, say: Catalog): Plan {
   const chosen = skills.list().find((skill) => skill.slug === slug);

@@ -1,4 +1,4 @@
-import type { InboundMessage } from './message.ts';
+import type { Attachment, InboundMessage } from './message.ts';
 
 /** Languages the bot has words for. */
 export type Language = 'en' | 'zh';
@@ -24,6 +24,18 @@ export interface Session {
   readonly greeted: boolean;
   /** True once a project stands behind the session. */
   readonly connected: boolean;
+  /** A wish whose files were all refused. The next files that come without words take it up. */
+  readonly pendingWish?: PendingWish;
+  /** The last voice message that the person was asked about. */
+  readonly voiceNote?: Attachment;
+}
+
+/** Words that wait for files. Empty words take back what waited. */
+export interface PendingWish {
+  /** As written, with the command before them. */
+  readonly text: string;
+  /** Epoch ms by the platform's clock. */
+  readonly until: number;
 }
 
 /** Fields that change; an absent field stays as it is. */

@@ -5,7 +5,7 @@ import type { Timeline } from './timeline.ts';
 
 /** A piece of work, by what it does. Plain data: no token, no closure, no platform object. */
 export type Work =
-  /** First contact without a wish: open the account, say ready. */
+  /** First contact without a wish: open the account, say ready. No longer made; old records are still done. */
   | { readonly kind: 'connect' }
   /** Words for the backend, after the files that came with them. */
   | {
@@ -41,8 +41,13 @@ export interface Envelope {
   readonly skill: string;
   /** The backend's language tag, guessed from the words. */
   readonly tongue: string;
-  /** When it was accepted, epoch ms. */
+  /** When it was accepted, epoch ms: elapsed time counts from here. */
   readonly at: number;
+  /**
+   * When the person asked, epoch ms by the platform's clock. Hours before `at` where the platform kept the message while the bot was away.
+   * Absent in records of older releases.
+   */
+  readonly asked?: number;
   /** True for work that followed from another task by itself: it starts no further work. */
   readonly chained?: boolean;
 }

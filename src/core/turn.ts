@@ -1,6 +1,7 @@
 import type { Attachment } from './message.ts';
 import type { Inlet, Intake, Log, Project, Skills, StudioOf } from './ports.ts';
 import type { Reply, Video } from './reply.ts';
+import type { SessionPatch } from './session.ts';
 import type { Ending, Phase, Task, Work } from './task.ts';
 import type { Timing } from './timing.ts';
 
@@ -40,6 +41,8 @@ export interface Finish {
   readonly video?: Video;
   /** A short message with a sound after the bubble's last edit. */
   readonly notice?: Reply;
+  /** What the session remembers of it, unless its person wants to be forgotten. */
+  readonly patch?: SessionPatch;
   /** Work that follows by itself, right behind this task. */
   readonly followUp?: Work;
 }

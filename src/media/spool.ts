@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Inlet, MediaFile } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import { chunksOf, dismiss } from './chunks.ts';
 import { nameWith, plainName } from './names.ts';
+import { convertRecording } from './recording.ts';
+import { badFormat } from './refused.ts';
 import { sniff } from './sniff.ts';
 
 /** What an inlet has to become a file of ours. */
@@ -27,10 +29,10 @@ export async function spool(folder: string, inlet: Inlet, order: Order): Promise
   const part = join(folder, `${id}.part`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const bytes = await write(part, inlet, name, order);
-    if (bytes === 0) throw new Problem('empty-file', { name });
-    const kind = await sniff(part);
-    if (kind === undefined) throw new Problem('bad-format', { name });
+    if ((await write(part, inlet, name, order)) === 0) throw new Problem('empty-file', { name });
+    const kind = (await sniff(part)) ?? ((await convertRecording(part)) ? await sniff(part) : undefined);
+    if (kind === undefined) throw await badFormat(part, name);
+    const { size: bytes } = await stat(part);
     const path = join(folder, `${id}.${kind.extension}`);
     await rename(part, path);
     return {

@@ -1,12 +1,14 @@
 import type { Redis } from 'ioredis';
+import type { SessionPatch } from '../core/session.ts';
 import type { Ending, Op, Task, TaskId } from '../core/task.ts';
 import { type BoxId, KEYS, LIFE } from './keys.ts';
 import { script } from './redis.ts';
+import { flatten } from './sessions.ts';
 
 /**
  * Ends a task in one step: outcome written (absorbing), the last ops pushed, the mailbox popped, the lease given back,
  * following work put in line, unless its person wants to be forgotten. KEYS: epoch, task, box, boxes, lease, out, outs,
- * progress, final, notice, follow task, follow box, follow bubble, tasks. With an empty epoch in ARGV the caller holds no
+ * progress, final, notice, follow task, follow box, follow bubble, tasks, session. With an empty epoch in ARGV the caller holds no
  * lease: the epoch is raised, so that whoever does can write nothing more. Answers 0, or 1 and the new head of the mailbox.
  */
 const end = script(`
@@ -39,6 +41,7 @@ if a.follow and redis.call('HGET', KEYS[2], 'forget') ~= '1' then
   redis.call('SADD', KEYS[4], a.follow.box)
   if a.follow.bubble then push(KEYS[13], a.follow.bubble) end
 end
+if a.patch and redis.call('HGET', KEYS[2], 'forget') ~= '1' then redis.call('HSET', KEYS[15], unpack(a.patch)) end
 if redis.call('LLEN', KEYS[6]) > 0 then redis.call('ZADD', KEYS[7], 'NX', a.now, a.to) end
 if a.epoch ~= '' then redis.call('DEL', KEYS[5]) end
 local head = redis.call('LINDEX', KEYS[3], 0)
@@ -54,6 +57,7 @@ export interface Close {
   readonly ending: Ending;
   readonly final?: Op;
   readonly notice?: Op;
+  readonly patch?: SessionPatch;
   readonly follow?: { readonly task: Task; readonly box: BoxId; readonly bubble?: Op };
 }
 
@@ -79,6 +83,7 @@ export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
     follow === undefined ? none : KEYS.box(follow.box),
     follow?.bubble === undefined ? none : KEYS.op(follow.bubble.id),
     KEYS.tasks(task.session),
+    KEYS.session(task.session),
   ];
   const answer = await end(redis, keys, [JSON.stringify(body(close))]);
   if (!Array.isArray(answer) || answer[0] !== 1) return { ok: false };
@@ -86,7 +91,7 @@ export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
   return { ok: true, next: typeof next === 'string' && next !== '' ? next : undefined };
 }
 
-function body({ task, box, epoch, ending, final, notice, follow }: Close): object {
+function body({ task, box, epoch, ending, final, notice, patch, follow }: Close): object {
   const packed = (op: Op) => ({ id: op.id, json: JSON.stringify(op) });
   return {
     task: task.id,
@@ -98,6 +103,7 @@ function body({ task, box, epoch, ending, final, notice, follow }: Close): objec
     life: LIFE,
     ...(final === undefined ? {} : { final: packed(final) }),
     ...(notice === undefined ? {} : { notice: packed(notice) }),
+    ...(patch === undefined ? {} : { patch: flatten(patch) }),
     ...(follow === undefined
       ? {}
       : {

@@ -7,6 +7,7 @@ import type { Op, TaskId } from '../core/task.ts';
 import type { Bells } from './bells.ts';
 import { cancelTasks } from './cancel.ts';
 import { type AlbumWaits, createGather } from './gather.ts';
+import { createJoin } from './join.ts';
 import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
 import { opId, readPhase, readTask } from './records.ts';
 import { remembering, script } from './redis.ts';
@@ -62,6 +63,7 @@ export function createMail(
   limits: { maxQueued: number; settle: AlbumWaits },
 ): Mail {
   const gather = createGather(redis, limits.settle);
+  const join = createJoin(redis, limits.settle);
   return {
     seen: (message) => remembering(async () => (await redis.exists(KEYS.seen(message))) === 1),
     accept: (acceptance) =>
@@ -76,11 +78,19 @@ export function createMail(
         return true;
       }),
     gather: (part) => remembering(() => gather.add(part)),
-    wait: (message) => remembering(() => gather.behind(message)),
+    join: (part) => remembering(() => join.add(part)),
+    wait: (message, joins) =>
+      remembering(async () => (joins && (await join.into(message))) || gather.behind(message)),
     busy: (session) =>
       remembering(async () => {
         const boxes = (['work', 'ask'] as const).map((lane) => KEYS.box(boxOf(session, lane)));
         return (await redis.exists(...boxes)) > 0;
+      }),
+    standing: (session) =>
+      remembering(async () => {
+        const ids = await redis.lrange(KEYS.box(boxOf(session, 'work')), 0, -1);
+        const json = ids[0] === undefined ? null : await redis.hget(KEYS.task(ids[0]), 'json');
+        return json === null ? { tasks: ids.length } : { tasks: ids.length, since: readTask(json).at };
       }),
     cancel: (session, task) => remembering(() => cancelTasks(redis, bells, session, task)),
     recall: (session, id) =>

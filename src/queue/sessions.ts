@@ -7,6 +7,31 @@ import { KEYS, LIFE } from './keys.ts';
 import { remembering, script } from './redis.ts';
 import type { Vault } from './vault.ts';
 
+/** JSON in a field of a hash; one that cannot be read is as if it were not there. */
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue('no JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema)
+    .optional()
+    .catch(undefined);
+
+const StoredAttachment = z.object({
+  kind: z.enum(['video', 'image', 'audio', 'file', 'link']),
+  name: z.string(),
+  bytes: z.number().exactOptional(),
+  mime: z.string().exactOptional(),
+  voice: z.literal(true).exactOptional(),
+  ref: z.string(),
+});
+
 const flag = z.literal('1').transform(() => true);
 
 /** A session's hash, as it lies in Redis. */
@@ -16,6 +41,8 @@ const Stored = z.object({
   languageChosen: flag.optional().catch(undefined),
   greeted: flag.optional().catch(undefined),
   connected: flag.optional().catch(undefined),
+  pendingWish: json(z.object({ text: z.string(), until: z.number() })),
+  voiceNote: json(StoredAttachment),
 });
 
 const StoredProject = z.object({
@@ -39,6 +66,8 @@ export function createSessions(redis: Redis, defaultSkill: string): Sessions {
           connected: stored.connected ?? false,
           ...(stored.language === undefined ? {} : { language: stored.language }),
           ...(stored.languageChosen === undefined ? {} : { languageChosen: true }),
+          ...(stored.pendingWish === undefined ? {} : { pendingWish: stored.pendingWish }),
+          ...(stored.voiceNote === undefined ? {} : { voiceNote: stored.voiceNote }),
         };
       }),
   };
@@ -47,8 +76,13 @@ export function createSessions(redis: Redis, defaultSkill: string): Sessions {
 /** A patch as the alternating fields and values of a hash. */
 export function flatten(patch: SessionPatch): string[] {
   return Object.entries(patch).flatMap(([field, value]) =>
-    value === undefined || value === false ? [] : [field, value === true ? '1' : String(value)],
+    value === undefined || value === false ? [] : [field, stored(value)],
   );
+}
+
+function stored(value: string | object | true): string {
+  if (value === true) return '1';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Where projects lie: encrypted, and nowhere else. */

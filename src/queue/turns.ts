@@ -147,7 +147,7 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
 /** Writes the end in one step, then rings for what it led to. */
 async function conclude(parts: TurnParts, taken: Taken, finish: Finish): Promise<void> {
   const { task, box, lease } = taken;
-  const { reply, video, notice } = finish;
+  const { reply, video, notice, patch } = finish;
   const origin = task.origin;
   const follow = followOf(task, finish.followUp);
   await point('finish.before');
@@ -170,6 +170,7 @@ async function conclude(parts: TurnParts, taken: Taken, finish: Finish): Promise
     ...(notice === undefined
       ? {}
       : { notice: { kind: 'notice', id: opId(task.id, 'notice'), task: task.id, reply: notice } }),
+    ...(patch === undefined ? {} : { patch }),
     ...(follow === undefined ? {} : { follow }),
   });
   if (!closed.ok) throw new LeaseLost(box);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { examples } from '../../src/core/choices.ts';
 import { languageFor } from '../../src/core/router.ts';
 import type { Session } from '../../src/core/session.ts';
 import { LANGUAGES, words } from '../../src/core/text/words.ts';
@@ -52,8 +53,11 @@ describe('the router', () => {
   test.each([
     ['help', say.help(skill)],
     ['?', say.help(skill)],
-    ['hello', say.greeting(skill, 'Ann')],
+    ['hello', say.helloAgain],
     ['/start', say.greeting(skill, 'Ann')],
+    ['thanks!', say.talk.thanks],
+    ['/foo', say.unknownCommand('foo', [])],
+    ['/forget', say.forgetAsk],
     ['/skill test-skill', say.skillChosen(skill)],
     ['/skill', say.chooseSkill(skill)],
     ['/language en', say.languageChosen],
@@ -76,7 +80,6 @@ describe('the router', () => {
     ['/cancel', 'cancel'],
     ['stop', 'cancel'],
     ['取消', 'cancel'],
-    ['/forget', 'forget'],
   ])('leaves files alone that come with "%s"', (text, kind) => {
     const files = { attachments: [photo(), { ...photo('b.jpg'), bytes: 0 }] };
     expect(plan(text, files)).toMatchObject({ replies: [], work: [], act: { kind } });
@@ -112,8 +115,16 @@ describe('the router', () => {
     expect(plan(text)).toMatchObject({ work: [], act: { kind: 'cancel' } });
   });
 
-  test('forgets when asked', () => {
-    expect(plan('/forget').act).toEqual({ kind: 'forget' });
+  test.each(['/forget', 'delete my data', '忘记我'])('asks before it forgets on "%s"', (text) => {
+    const made = plan(text);
+    expect(made).toMatchObject({ work: [], replies: [{ text: expect.stringMatching(/Shall I|吗/) }] });
+    expect(made.act).toBeUndefined();
+    const [yes, no] = made.replies[0]?.choices ?? [];
+    expect(plan('', { pressed: yes?.id ?? '' }).act).toEqual({ kind: 'forget' });
+    expect(plan('', { pressed: no?.id ?? '' })).toMatchObject({
+      work: [],
+      replies: [{ text: say.forgetKept }],
+    });
   });
 
   test('changes the language for good when told', () => {
@@ -143,17 +154,29 @@ describe('the router', () => {
 });
 
 describe('first contact', () => {
-  test('is greeted with examples and connected', () => {
-    const made = plan('/start', {}, stranger);
-    expect(texts(made)).toEqual([say.greeting(skill, 'Ann')]);
-    expect(kinds(made)).toEqual(['connect']);
-    expect(made.patch?.greeted).toBe(true);
+  test.each(['/start', 'hi', '👋'])(
+    'by "%s" is greeted with examples to press, and opens no account',
+    (text) => {
+      const made = plan(text, {}, stranger);
+      expect(texts(made)).toEqual([say.greeting(skill, 'Ann')]);
+      expect(made.replies[0]?.choices).toEqual([{ id: 'try:test-skill:0', label: 'make a sunset' }]);
+      expect([made.work, made.patch?.greeted]).toEqual([[], true]);
+    },
+  );
+
+  test('that brings a wish hears one line before the answer', () => {
+    const made = plan('a sunset', {}, stranger);
+    expect(texts(made)).toEqual([say.firstWish('Ann')]);
+    expect(say.firstWish('Ann').length).toBeLessThan(100);
+    expect([kinds(made), made.patch?.greeted]).toEqual([['generate'], true]);
   });
 
-  test('that brings a wish is greeted and served', () => {
-    const made = plan('a sunset', {}, stranger);
-    expect(texts(made)).toEqual([say.greeting(skill, 'Ann')]);
-    expect(kinds(made)).toEqual(['generate']);
+  test('that brings a wish where others read hears nothing more than the answer', () => {
+    expect(plan('a sunset', { direct: false }, stranger)).toMatchObject({
+      replies: [],
+      patch: { greeted: true },
+    });
+    expect(texts(plan('hi', { direct: false }, stranger))).toEqual([say.helloAgain]);
   });
 
   test.each(['hello', '/start'])('that brings a file with "%s" is greeted once and served', (text) => {
@@ -162,18 +185,40 @@ describe('first contact', () => {
     expect(kinds(made)).toEqual(['upload']);
   });
 
-  test('that follows an answer for one pair of eyes is greeted once', () => {
-    const made = plan('hello', {}, { ...stranger, connected: true });
-    expect(texts(made)).toEqual([say.greeting(skill, 'Ann')]);
-  });
+  test.each(['help', 'thanks', '/language', '/foo', 'credits', 'stop'])(
+    'by "%s" is answered alone',
+    (text) => {
+      const made = plan(text, {}, stranger);
+      expect(texts(made)).toEqual(texts(plan(text)));
+    },
+  );
 
-  test('is not greeted in an answer for one pair of eyes, but in the next one', () => {
-    const made = plan('credits', { aside: true }, stranger);
+  test('is not greeted in an answer for one pair of eyes', () => {
+    const made = plan('a sunset', { aside: true }, stranger);
     expect([texts(made), made.patch?.greeted]).toEqual([[], undefined]);
   });
 
   test('is never greeted twice', () => {
     expect(texts(plan('a sunset'))).toEqual([]);
+    expect(texts(plan('hi'))).toEqual([say.helloAgain]);
+  });
+
+  test.each([skill, { ...skill, slug: 's'.repeat(64) }])(
+    'offers examples by ids that every channel carries',
+    (one) => {
+      for (const { id } of examples({ ...one, examples: ['a', 'b', 'c', 'd'] }, 'en')) {
+        expect(Buffer.byteLength(id)).toBeLessThanOrEqual(40);
+        expect(id).toMatch(/^[a-z0-9:_-]+$/);
+      }
+    },
+  );
+
+  test('makes the example that was pressed, and says when it is gone', () => {
+    expect(plan('', { pressed: 'try:test-skill:0' }).work).toEqual([
+      { kind: 'generate', text: 'make a sunset', attachments: [] },
+    ]);
+    for (const pressed of ['try:test-skill:1', 'try:other:0', 'try:', 'try'])
+      expect(texts(plan('', { pressed }))).toEqual([say.unknownChoice]);
   });
 });
 

@@ -66,8 +66,10 @@ describe('the main job, over two processes', () => {
 
   test('a question is answered while a generation runs', async () => {
     const ann = await visitor();
-    await ann.say('hello');
-    await expect.poll(() => ann.texts().join('\n'), { timeout: 20_000 }).toContain("I'm ready");
+    await ann.say('/new');
+    await expect
+      .poll(() => ann.texts().join('\n'), { timeout: 20_000 })
+      .toContain('A fresh project is ready');
     await ann.say('a 5-second clip of a forest');
     await ann.say('credits');
     await expect

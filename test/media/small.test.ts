@@ -28,6 +28,7 @@ describe('names', () => {
   it('a long name keeps its end, where the ending is', () => {
     expect(plainName(`${'x'.repeat(500)}.mp4`)).toHaveLength(80);
     expect(plainName(`${'x'.repeat(500)}.mp4`)).toMatch(/\.mp4$/);
+    expect(plainName(`x\u0323\u0324${'y'.repeat(75)}.mp4`)).toBe(`${'y'.repeat(75)}.mp4`);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inlet } from '../../src/core/ports.ts';
 import { Problem } from '../../src/core/problem.ts';
 import { createIntake } from '../../src/media/intake.ts';
-import { FORMATS, sample, scratch } from './support/media.ts';
+import { FORMATS, make, sample, scratch } from './support/media.ts';
 
 const sources = scratch();
 const png = sample(sources.folder, 'png');
@@ -84,6 +84,44 @@ describe('intake › take', () => {
   ])('%s is a bad format and leaves nothing', async (_, bytes) => {
     const problem = await problemOf(intake().take(inlet(bytes), 'a.mp4', 1e6, never));
     expect(problem).toMatchObject({ code: 'bad-format', details: { name: 'a.mp4' } });
+    expect(await spool.files()).toEqual([]);
+  });
+
+  it.each([
+    ['holiday.jpg', Buffer.concat([Buffer.from('MZ\x90\x00'), Buffer.alloc(4000)]), 'exe'],
+    ['holiday.jpg', Buffer.from('%PDF-1.7\n%\xe2\xe3\n'), 'pdf'],
+    ['photo.jpg', Buffer.from('\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic', 'latin1'), 'heic'],
+    ['photo.heif', Buffer.from('\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic', 'latin1'), undefined],
+    ['setup.exe', Buffer.concat([Buffer.from('MZ\x90\x00'), Buffer.alloc(4000)]), undefined],
+    ['holiday.jpg', Buffer.from('nothing that anybody knows'), undefined],
+  ])('%s says what it really is', async (name, bytes, really) => {
+    const problem = await problemOf(intake().take(inlet(bytes), name, 1e6, never));
+    expect(problem.details).toEqual({ name, ...(really === undefined ? {} : { really }) });
+  });
+
+  it.each([
+    ['opus', 'libopus'],
+    ['ogg', 'libvorbis'],
+  ])('a recording in %s becomes M4A', async (extension, codec) => {
+    const path = `${sources.folder}/voice.${extension}`;
+    const bytes = make(path, ['-f', 'lavfi', '-i', 'sine=duration=1', '-ac', '2', '-c:a', codec]);
+    const file = await intake().take(inlet(bytes), 'voice message', 1e6, never);
+    expect(file).toMatchObject({
+      name: 'voice message.m4a',
+      mime: 'audio/mp4',
+      bytes: statSync(file.path).size,
+    });
+    expect(statSync(file.path).mode & 0o077).toBe(0);
+    expect(await spool.files()).toEqual([basename(file.path)]);
+    await file.discard();
+    expect(await spool.files()).toEqual([]);
+  });
+
+  it('a recording that breaks off in its header is a bad format and leaves nothing', async () => {
+    const problem = await problemOf(
+      intake().take(inlet(Buffer.from('OggS\x00\x02aaaa')), 'voice.ogg', 1e6, never),
+    );
+    expect(problem.code).toBe('bad-format');
     expect(await spool.files()).toEqual([]);
   });
 

@@ -22,8 +22,9 @@ export async function creditsFlow(job: Job): Promise<Finish> {
   return { ending: 'done', reply: { text: job.say.words.credits(credits) } };
 }
 
-/** What is on the timeline, in words and for drawing. Costs nothing. */
+/** What is on the timeline, in words and for drawing. Costs nothing, and opens no account: without a project there is no timeline. */
 export async function statusFlow(job: Job): Promise<Finish> {
+  if (job.project === undefined) return { ending: 'done', reply: { text: job.say.words.emptyTimeline } };
   const { timeline } = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
   const { words } = job.say;
   if (!isReady(timeline)) return { ending: 'done', reply: { text: words.emptyTimeline } };

@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts';
 import type { Video } from '../reply.ts';
 import type { Task, Told } from '../task.ts';
 import type { Catalog } from '../text/catalog.ts';
+import { headOf } from '../text/graphemes.ts';
 import { isReady, type Timeline } from '../timeline.ts';
 import type { Finish } from '../turn.ts';
 import { withProject } from './project.ts';
@@ -70,6 +71,6 @@ export function videoName(task: Task, words: Catalog): string {
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
-  const name = [...plain].slice(0, NAME_LENGTH).join('').replace(/-$/, '');
+  const name = headOf(plain, NAME_LENGTH).replace(/-$/, '');
   return `${name === '' ? 'video' : name}.mp4`;
 }

@@ -1,8 +1,10 @@
 import { afterInterruption } from '../choices.ts';
+import { pendingWish } from '../pending.ts';
 import { isProblem, Problem } from '../problem.ts';
 import { responder } from '../responder.ts';
 import { JOBS } from '../task.ts';
 import type { Catalog } from '../text/catalog.ts';
+import { paragraphs } from '../text/lines.ts';
 import { words } from '../text/words.ts';
 import { pause, spread } from '../timing.ts';
 import type { Finish, Turn, World } from '../turn.ts';
@@ -12,7 +14,7 @@ import { failed } from './fail.ts';
 import { generateFlow } from './generate.ts';
 import { connectFlow, creditsFlow, newFlow, statusFlow } from './inquire.ts';
 import { freshProject } from './project.ts';
-import { uploadFlow } from './upload.ts';
+import { isAboutTheFile, uploadFlow } from './upload.ts';
 import type { Job } from './work.ts';
 
 /** A task that was interrupted for longer than this asks before it goes on. */
@@ -45,10 +47,19 @@ export async function runTurn(turn: Turn, world: World): Promise<Finish> {
   } catch (error) {
     if (!(error instanceof Problem) || turn.signal.aborted || isProblem(error, 'memory-down')) throw error;
     world.log.info('task ended with a problem', { task: turn.task.id, error });
-    return failed(turn.task, error, world.skills);
+    return withWishKept(failed(turn.task, error, world.skills), job, error);
   } finally {
     job.say.stop();
   }
+}
+
+/** A wish that failed because not one of its files could be used waits for other files. */
+function withWishKept(finish: Finish, { turn: { task }, world, say }: Job, error: Problem): Finish {
+  const about = task.kind === 'generate' && task.attachments.length > 0 && isAboutTheFile(error);
+  if (!about || finish.reply === undefined) return finish;
+  const reply = { ...finish.reply, text: paragraphs(finish.reply.text, say.words.wishKept) };
+  const text = task.fresh === true ? `/new ${task.text}` : task.text;
+  return { ...finish, reply, patch: { pendingWish: pendingWish(text, world.now()) } };
 }
 
 /**
@@ -115,16 +126,19 @@ function dispatch(job: Job): Promise<Finish> {
   }
 }
 
-/** What is free and nearly done goes on at any age; what would begin or spend is asked about first. */
+/**
+ * What is free and nearly done goes on at any age; what would begin or spend is asked about first. Age counts from when the person asked: the
+ * platform may have kept the message for hours while the bot was away.
+ */
 function interrupted({ task, phase }: Turn, world: World): Finish | undefined {
-  const age = world.now() - task.at;
+  const age = world.now() - (task.asked ?? task.at);
   const free = phase.name === 'answered' || phase.name === 'rendering' || phase.name === 'ready';
   if (age < TOO_OLD_MS || free) return undefined;
   if (task.kind === 'late') return { ending: 'done' };
+  if (JOBS[task.kind].lane === 'ask') return undefined;
   const say = words(task.language);
   const hours = Math.floor(age / 3_600_000);
-  return {
-    ending: 'cancelled',
-    reply: { text: say.interrupted(hours), choices: afterInterruption(say, task.id) },
-  };
+  const begun = phase.name !== 'queued' || world.now() - task.at >= TOO_OLD_MS;
+  const text = begun ? say.interrupted(hours) : say.heardLate(hours);
+  return { ending: 'cancelled', reply: { text, choices: afterInterruption(say, task.id) } };
 }

@@ -42,7 +42,8 @@ export async function uploadAll(job: Job, files: readonly Attachment[], from: Ph
   return progress;
 }
 
-const isAboutTheFile = (problem: Problem): boolean =>
+/** The file itself is at fault, or the way to it: another file may do. */
+export const isAboutTheFile = (problem: Problem): boolean =>
   isProblem(problem, 'bad-format') ||
   isProblem(problem, 'too-large') ||
   isProblem(problem, 'empty-file') ||
