@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { InboundMessage } from '../../src/core/message.ts';
-import type { Intake, Log, MediaFile, Receive, Skills } from '../../src/core/ports.ts';
+import type { Intake, Log, MediaFile, Project, Receive, Skills } from '../../src/core/ports.ts';
 import { Problem } from '../../src/core/problem.ts';
 import { receiver } from '../../src/core/receive.ts';
 import type { Video } from '../../src/core/reply.ts';
@@ -81,6 +81,9 @@ const QUICK: World['timing'] = {
   renderPoll: 10,
   renderPolls: 50,
   rateLimitRetry: 10,
+  callLimit: 10_000,
+  questionLimit: 10_000,
+  callAgain: [10, 20],
   streamLimit: 10_000,
   streamIdle: 10_000,
   lookAgain: [20, 20, 20],
@@ -94,12 +97,13 @@ export interface House {
   readonly log: ReturnType<typeof keptLog>;
   readonly redis: ReturnType<typeof connect>;
   readonly mail: ReturnType<typeof createMail>;
+  readonly projects: ReturnType<typeof createProjects>;
   /** Names of videos that the backend does not hand over. */
   readonly lost: Set<string>;
   /** One more worker process, as far as the ledger can tell. */
   worker(): { close(ms: number): Promise<void> };
-  /** Everything was said: no mailbox and no outbox holds anything. */
-  quiet(): Promise<void>;
+  /** Everything was said: no mailbox and no outbox holds anything. Rejects after `timeout` ms, 20 s where absent. */
+  quiet(timeout?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -109,6 +113,12 @@ export interface HouseOptions {
   readonly timing?: Partial<World['timing']>;
   readonly autoExport?: boolean;
   readonly sweeper?: boolean;
+  /** A backend client of the test's own in the place of the quiet studio. */
+  readonly studioOf?: World['studioOf'];
+  /** What is taken in otherwise than as a picture of its name. */
+  readonly intake?: Partial<Intake>;
+  /** Asked for each finished video before it is delivered, with the project that it was rendered in. */
+  readonly bring?: (project: Project, video: Video, signal: AbortSignal) => Promise<void>;
 }
 
 export function openHouse(url: string, options: HouseOptions = {}): House {
@@ -133,9 +143,9 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     taskId: taskIdOf,
   });
   const world: World = {
-    studioOf: () => studio,
+    studioOf: options.studioOf ?? (() => studio),
     skills: oneSkill,
-    intake: easyIntake,
+    intake: { ...easyIntake, ...options.intake },
     open: (_task, attachment) => channel.open(attachment),
     timing: { ...QUICK, ...options.timing },
     autoExport: options.autoExport ?? true,
@@ -159,8 +169,10 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       concurrency: 50,
       holder,
     });
-    const fetch = async (_task: Task, video: Video) => {
+    const fetch = async (task: Task, video: Video) => {
       if (lost.has(video.name)) throw new Problem('backend-failed', {});
+      const project = options.bring && (await createProjects(redis, vault).read(task.session));
+      if (project !== undefined) await options.bring?.(project, video, new AbortController().signal);
       return easyIntake.fetch('', video.name, 0, new AbortController().signal);
     };
     const channels = new Map([[channel.name, channel]]);
@@ -189,9 +201,10 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     log,
     redis,
     mail,
+    projects: createProjects(redis, vault),
     lost,
     worker,
-    quiet: () =>
+    quiet: (timeout = 20_000) =>
       expect
         .poll(
           async () => [
@@ -199,7 +212,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
             await redis.zcard('vb:outs'),
             await redis.zcard('vb:albums'),
           ],
-          { timeout: 20_000, interval: 20 },
+          { timeout, interval: 20 },
         )
         .toEqual([0, 0, 0]),
     async close() {
