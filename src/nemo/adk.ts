@@ -5,6 +5,9 @@ import { type Frame, IDLE, isGood, type Part } from './step.ts';
 /** Endings without words that some servers report in the place of an error. */
 const SILENT_ENDS = ['STOP', 'MODEL_RETURNED_NO_CONTENT'];
 
+/** The model's reason for an answer that breaks off. */
+const OUT_OF_TOKENS = 'MAX_TOKENS';
+
 /** Reads an event of Google's Agent Development Kit, with keys in either spelling. Fields of a wrong type count as absent. */
 export function readAdk(json: Readonly<Record<string, unknown>>): Frame {
   const found = stepSchema.safeParse(json).data;
@@ -19,6 +22,7 @@ export function readAdk(json: Readonly<Record<string, unknown>>): Frame {
       form: found.partial === true ? 'delta' : 'whole',
       parts: (found.content?.parts ?? []).flatMap((part) => partOf(part, theirs)),
       moved: Object.keys(found.actions?.stateDelta ?? {}).some((key) => !key.startsWith('temp:')),
+      ...(found.finishReason === OUT_OF_TOKENS ? { cut: true } : {}),
       ...(failed ? { failure: { code, message: found.errorMessage ?? '' } } : {}),
     },
   };
@@ -45,6 +49,7 @@ const stepSchema = z.preprocess(
     actions: actions.optional().catch(undefined),
     errorCode: z.union([z.string(), z.number()]).optional().catch(undefined),
     errorMessage: text,
+    finishReason: text,
   }),
 );
 

@@ -1,18 +1,49 @@
 import type { Project, StudioEvent } from '../core/ports.ts';
-import { Problem } from '../core/problem.ts';
+import { isProblem, Problem } from '../core/problem.ts';
+import { pause } from '../core/timing.ts';
 import { type Answer, readAnswer } from './answer.ts';
-import { jsonBody, type Line } from './ask.ts';
-import { type About, problemOf, type Refusal } from './errors.ts';
+import { jsonBody, type Line, limitPause } from './ask.ts';
+import { type About, isBrokenGateway, problemOf, type Refusal } from './errors.ts';
 import { type Call, type Incoming, Lost } from './http.ts';
 import { isRecord, toNumber } from './json.ts';
 import { createReader, type Reader, readEvents, StreamFailure } from './reader.ts';
 
 /**
- * Says words to the agent, exactly once: nothing in here, nor below it, sends again. Only a connection that never
- * stood is `backend-down`, and only an answer that refuses is a refusal; everything else that goes wrong behind the
- * first byte sent is `outcome-unknown`, with the text so far.
+ * Says words to the agent, once: only words that were refused for too many requests are said once more, after the pause that the
+ * answer names. A connection that never stood is `backend-down`, and an answer that refuses in the service's own words is a
+ * refusal; everything else that goes wrong behind the first byte sent is `outcome-unknown`, with the text so far.
  */
 export async function* converse(
+  line: Line,
+  project: Project,
+  text: string,
+  signal: AbortSignal,
+): AsyncGenerator<StudioEvent> {
+  try {
+    yield* sayOnce(line, project, text, signal);
+  } catch (error) {
+    if (!isProblem(error, 'rate-limited')) throw error;
+    await waitRefused(line, error.details.until, signal);
+    yield* sayOnce(line, project, text, signal);
+  }
+}
+
+/** Waits before refused words are said again. Stopped meanwhile, it rejects with `backend-down`: nothing was taken. */
+async function waitRefused(line: Line, until: number | undefined, signal: AbortSignal): Promise<void> {
+  const ms = limitPause(line, until);
+  line.log.info('nemo.rate_limited', { call: 'run_sse', ms });
+  try {
+    await pause(ms, signal);
+  } catch (cause) {
+    throw new Problem(
+      'backend-down',
+      {},
+      { message: 'nemo run_sse: refused, and stopped in the pause', cause },
+    );
+  }
+}
+
+async function* sayOnce(
   line: Line,
   project: Project,
   text: string,
@@ -25,13 +56,21 @@ export async function* converse(
     const incoming = await line.http.send(callOf(line, project, text), AbortSignal.any([signal, overall]));
     if (isStream(incoming)) {
       yield { kind: 'beat' };
-      yield* readEvents(incoming.body, reader);
+      for await (const event of readEvents(incoming.body, reader)) {
+        const nothing = event.kind === 'end' && event.text === '' && !event.acted;
+        // A stream that calls itself one may be empty; under another name it is an empty answer of a gateway.
+        if (nothing && incoming.type !== EVENT_STREAM)
+          throw new StreamFailure('unreadable', '', 'an empty answer');
+        yield event;
+      }
     } else yield* instead(await readAnswer(incoming, Date.now()), incoming, reader, about);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw translate(error, reader, about, overall.aborted);
   } finally {
-    line.log.debug('nemo stream over', reader.report());
+    const { skipped, ...report } = reader.report();
+    if (skipped > 0) line.log.warn('stream.line_skipped', { lines: skipped });
+    line.log.debug('stream.ended', report);
   }
 }
 
@@ -55,9 +94,11 @@ function callOf(line: Line, project: Project, text: string): Call {
   };
 }
 
+const EVENT_STREAM = 'text/event-stream';
+
 /** Told by the status and the type; a 200 alone says nothing. A missing or plain type may still hide a stream. */
 function isStream({ status, type }: Incoming): boolean {
-  return status >= 200 && status < 300 && ['text/event-stream', 'text/plain', ''].includes(type);
+  return status >= 200 && status < 300 && [EVENT_STREAM, 'text/plain', ''].includes(type);
 }
 
 /** An answer in the place of a stream: a refusal, or all events at once as a list. */
@@ -67,19 +108,22 @@ function* instead(answer: Answer, incoming: Incoming, reader: Reader, about: Abo
   for (const event of Array.isArray(answer.data) ? answer.data : [answer.data]) {
     if (isRecord(event)) yield* reader.take(event);
   }
+  const odd = !answer.own && !Array.isArray(answer.data) && !reader.begun();
+  if (odd) throw new StreamFailure('unreadable', '', 'an answer of another shape');
   yield* reader.close();
 }
 
 /**
- * What is called down is sent again by itself, so it must be certain that nothing was taken: only the backend's own 503
- * is. A gateway that lost the backend cannot know what became of the request.
+ * The flow says again by itself what is called down, so it must be certain that nothing was taken: only the backend's own 503 is. A
+ * broken gateway cannot know what became of the request.
  */
 function refusalOf(refusal: Refusal, about: About): Error {
-  const { status, code } = refusal;
-  if (code === undefined && [502, 503, 504].includes(status)) return new Lost(about.call, true, undefined);
   const problem = problemOf(refusal, about);
-  if (problem.code !== 'backend-down' || status === 503) return problem;
-  return new Problem('backend-failed', {}, { message: problem.message });
+  if (problem.code !== 'backend-down') return problem;
+  if (isBrokenGateway(refusal)) return new Lost(about.call, true, undefined);
+  return refusal.status === 503 || refusal.code === 503
+    ? problem
+    : new Problem('backend-failed', {}, { message: problem.message });
 }
 
 /** Codes that a frame of the stream may carry in the gateway's sense; others are the model's own. */
@@ -103,7 +147,8 @@ function translate(error: unknown, reader: Reader, about: About, timeIsOver: boo
   if (error.kind === 'unreadable') return new Problem('outcome-unknown', said, { message });
   const code = toNumber(error.code);
   if (code !== undefined && GATEWAY_CODES.includes(code) && !(reader.begun() && SEND_AGAIN.includes(code))) {
-    return problemOf({ status: 200, code, words: '' }, about);
+    return problemOf({ status: 200, code, speaker: 'service', words: '' }, about);
   }
-  return new Problem('backend-failed', said, { message });
+  const heard = reader.said() === '' ? {} : { heard: reader.said() };
+  return new Problem('backend-failed', { ...said, ...heard }, { message });
 }

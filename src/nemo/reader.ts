@@ -30,7 +30,10 @@ export class StreamFailure extends Error {
 /** Characters of one event; the largest one seen had 300,000. */
 const LARGEST_EVENT = 8 * 1024 * 1024;
 
-/** A reader of one stream: knows nothing of sockets or time, so it can be tried on any bytes. */
+/**
+ * A reader of one stream: knows nothing of sockets or time, so it can be tried on any bytes. An event that cannot be read is passed
+ * over when good ones follow it; it is an error when nothing good does.
+ */
 export class Reader {
   readonly #decoder: Decoder;
   readonly #transcript = new Transcript();
@@ -38,6 +41,11 @@ export class Reader {
   #steps = 0;
   #moved = false;
   #truncated = false;
+  /** True behind an event that cannot be read, until a good one follows. */
+  #unread = false;
+  /** True where the end came in the middle of an event. */
+  #half = false;
+  #skipped = 0;
   #failure: Failure | undefined;
 
   constructor(largest: number) {
@@ -59,13 +67,27 @@ export class Reader {
     for (const event of this.#decode(() => this.#decoder.close())) {
       const last = readFrame(event);
       // Half an event at the end is what a closed connection leaves behind.
-      if (last.kind !== 'rubbish') yield* this.#frame(last);
+      if (last.kind === 'rubbish') this.#half = true;
+      else yield* this.#frame(last);
     }
     yield* this.#words(true);
     if (this.#failure !== undefined) throw this.#fail('told', this.#failure.message, this.#failure.code);
+    if (this.#unread) throw this.#fail('unreadable', 'neither JSON nor a keep-alive');
+    yield this.#end();
+  }
+
+  #end(): Extract<StudioEvent, { kind: 'end' }> {
     const text = this.said();
-    const silent = text === '' || (this.#acted() && !this.#transcript.spokeAt(this.#tools.progress().tools));
-    yield { kind: 'end', text, silent, acted: this.#acted() };
+    const spoke = this.#transcript.spokeAt(this.#tools.progress().tools);
+    const unfinished = this.#half || this.#transcript.isOpen() || (this.#tools.waits() && !spoke);
+    return {
+      kind: 'end',
+      text,
+      silent: text === '' || (this.#acted() && !spoke),
+      acted: this.#acted(),
+      ...(this.#truncated ? { cut: true } : {}),
+      ...(unfinished ? { unfinished: true } : {}),
+    };
   }
 
   /** The text so far. */
@@ -79,9 +101,14 @@ export class Reader {
   }
 
   /** Figures for the log. */
-  report(): { readonly steps: number; readonly calls: number; readonly notes: readonly string[] } {
+  report(): {
+    readonly steps: number;
+    readonly calls: number;
+    readonly skipped: number;
+    readonly notes: readonly string[];
+  } {
     const notes = this.#truncated ? [...this.#transcript.notes(), 'truncated'] : this.#transcript.notes();
-    return { steps: this.#steps, calls: this.#tools.calls(), notes };
+    return { steps: this.#steps, calls: this.#tools.calls(), skipped: this.#skipped, notes };
   }
 
   #acted(): boolean {
@@ -98,8 +125,13 @@ export class Reader {
 
   *#frame(seen: Frame): Iterable<StudioEvent> {
     if (seen.kind === 'error') throw this.#fail('told', seen.message, seen.code);
-    if (seen.kind === 'rubbish') throw this.#fail('unreadable', 'neither JSON nor a keep-alive');
     if (seen.kind === 'idle') return;
+    if (seen.kind === 'rubbish') {
+      this.#unread = true;
+      this.#skipped += 1;
+      return;
+    }
+    if (seen.step.parts.length > 0 || seen.step.moved) this.#unread = false;
     yield* this.#step(seen.step);
     yield* this.#words(false);
   }
@@ -110,6 +142,7 @@ export class Reader {
     const texts = step.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
     // All text of one step is one text, however it is cut into parts.
     if (texts.length > 0) this.#transcript[step.form](step.voice, texts.join(''), this.#tools.progress());
+    if (step.cut) this.#truncated = true;
     if (step.failure?.code === 'MAX_TOKENS' && this.said() !== '') this.#truncated = true;
     else this.#failure ??= step.failure;
     for (const part of step.parts) yield* this.#tools.take(part);

@@ -31,6 +31,8 @@ interface Message {
 
 /** Characters at the end of a text that say whether a sentence ended there. */
 const TAIL = 8;
+/** The one voice of the typed dialect. */
+export const TYPED_VOICE = 'typed';
 
 /** Texts that overlap, told once. The rules, and why each is needed, are in `docs/wire.md` (Text once). */
 export class Transcript {
@@ -90,6 +92,12 @@ export class Transcript {
   /** Whether anything was said when the tools had come this far or farther. */
   spokeAt(tools: number): boolean {
     return kept(this.#messages).some((message) => message.at.tools >= tools);
+  }
+
+  /** True where a text came in pieces and its recap is missing: it may have been cut. Lines of the typed dialect have no recaps. */
+  isOpen(): boolean {
+    const recapped = this.#messages.filter(({ voice, form }) => form === 'delta' && voice !== TYPED_VOICE);
+    return recapped.some((message) => message.open && textOf(message) !== '');
   }
 
   /** What was unusual, in plain words for the log. */

@@ -1,5 +1,6 @@
 import { isRecord } from './json.ts';
 import { errorOf, type Frame, IDLE, isGood, type Part } from './step.ts';
+import { TYPED_VOICE } from './transcript.ts';
 
 /**
  * The other dialect: lines that say their `type`. Once published by the vendor and withdrawn the same day, so the names are read
@@ -36,5 +37,5 @@ const CALL = /^(tool_?call|function_?call|tool)(_start)?$/;
 const RESULT = /^(tool_?call_end|tool_result|tool_?end|function_?(response|result))$/;
 
 function step(part: Part, form: 'delta' | 'whole' | 'line'): Frame {
-  return { kind: 'step', step: { voice: 'typed', form, parts: [part], moved: false } };
+  return { kind: 'step', step: { voice: TYPED_VOICE, form, parts: [part], moved: false } };
 }
