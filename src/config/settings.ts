@@ -115,6 +115,17 @@ export const settings = {
     'How long the work of a process that died is left alone before another one takes it up.',
   ),
   RATE_LIMIT_RETRY_SECONDS: by(kind.seconds, '30', 'Pause before the one retry of a rate-limited call.'),
+  CALL_LIMIT_SECONDS: by(kind.seconds, '60', 'Longest wait for one answer of the backend that is no stream.'),
+  QUESTION_LIMIT_SECONDS: by(
+    kind.seconds,
+    '10',
+    'The same for a call that only reads, such as credits or status.',
+  ),
+  CALL_AGAIN_SECONDS: by(
+    kind.secondsList,
+    '0.6,2',
+    'Waits before a call that met a broken gateway, and may be repeated, is made again.',
+  ),
   STREAM_LIMIT_SECONDS: by(kind.seconds, '900', 'Longest answer of the backend in all.'),
   STREAM_IDLE_SECONDS: by(kind.seconds, '600', 'Longest silence within an answer.'),
   LOOK_AGAIN_SECONDS: by(kind.secondsList, '30,60,60,60,60', 'Waits between looks after an answer was lost.'),

@@ -37,6 +37,10 @@ export type StudioEvent =
       readonly silent: boolean;
       /** True when a tool ran or the state moved. */
       readonly acted: boolean;
+      /** The model ran out of tokens: the text breaks off. */
+      readonly cut?: true;
+      /** The stream ended behind a tool call without its answer, or in the middle of a text: more may have been meant to come. */
+      readonly unfinished?: true;
     };
 
 /** A project as the backend holds it now. */
@@ -77,7 +81,10 @@ export interface Studio {
   createProject(language: string, existing: Project | undefined, signal: AbortSignal): Promise<Project>;
   /** Only a new token for the same client id; the session stays. Rejects with `token-expired` for an operator's token. */
   renewToken(project: Project, signal: AbortSignal): Promise<Project>;
-  /** Sends the words once, never twice. Ends with `end`, or throws (`outcome-unknown` when the answer was lost). */
+  /**
+   * Sends the words once; only words that were refused for too many requests are sent once more, after a pause. Ends with `end`, or
+   * throws: `outcome-unknown` when the answer was lost, `backend-down` when surely nothing was taken.
+   */
   converse(project: Project, text: string, signal: AbortSignal): AsyncIterable<StudioEvent>;
   state(project: Project, signal: AbortSignal): Promise<StudioState>;
   /** Streams a file from disk. */

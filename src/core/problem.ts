@@ -18,7 +18,12 @@ export interface ProblemDetails {
   /** The request may have been taken, the answer was lost: look, never send again. */
   'outcome-unknown': { readonly said?: string };
   /** The backend refused or broke in a way no other code names. */
-  'backend-failed': { readonly said?: string };
+  'backend-failed': {
+    /** The text of record so far. */
+    readonly said?: string;
+    /** All words that the backend said before it told of its error. */
+    readonly heard?: string;
+  };
   'render-failed': object;
   /** There is nothing on the timeline to export. */
   'nothing-to-export': object;

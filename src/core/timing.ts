@@ -7,6 +7,12 @@ export interface Timing {
   readonly renderPolls: number;
   /** Pause before the one retry of a rate-limited call. */
   readonly rateLimitRetry: number;
+  /** A call that is no stream must have its answer's head in this time, and its whole body in the same time again. */
+  readonly callLimit: number;
+  /** The same for a call that only reads: a person waits for it. */
+  readonly questionLimit: number;
+  /** Waits before a call that met a broken gateway, and may be repeated, is made again: one wait per try. */
+  readonly callAgain: readonly number[];
   /** A stream may last this long in all. */
   readonly streamLimit: number;
   /** A stream may be silent (not one byte) this long. */

@@ -1,25 +1,106 @@
 import { randomUUID } from 'node:crypto';
 import type { Credits, Project } from '../core/ports.ts';
-import { Problem } from '../core/problem.ts';
-import { answerTo, ask, granted, jsonBody, type Line, PATIENCE, read } from './ask.ts';
+import { isPassing, isProblem, Problem } from '../core/problem.ts';
+import type { Answer } from './answer.ts';
+import {
+  type Account,
+  actLimits,
+  answerTo,
+  ask,
+  askLimits,
+  granted,
+  jsonBody,
+  type Line,
+  read,
+  shaped,
+  tryOnce,
+} from './ask.ts';
+import { type About, isBrokenGateway } from './errors.ts';
+import { type Call, Lost } from './http.ts';
 import { claimAnswer, creditsAnswer, sessionAnswer, tokenAnswer } from './wire.ts';
 
-/** Who is speaking: a free account with the client id it was given to, or the operator's own. */
-type Account = Pick<Project, 'token' | 'clientId' | 'user'>;
+/** A new project in a free account of its own. An account in which no project could be opened just now serves the next call. */
+export async function openFreeProject(line: Line, language: string, signal: AbortSignal): Promise<Project> {
+  const account = line.spare.accounts.pop() ?? (await openAccount(line, signal));
+  try {
+    return await openSession(line, account, language, signal);
+  } catch (error) {
+    const { clientId } = account;
+    if (isProblem(error, 'token-expired') && clientId !== undefined)
+      return openSession(line, await openWith(line, clientId, signal), language, signal);
+    if (isUndecided(error)) line.spare.accounts.push(account);
+    throw error;
+  }
+}
+
+/** True where a call may go well another time: it was stopped, or the backend did not answer. */
+const isUndecided = (error: unknown): boolean => !(error instanceof Problem) || isPassing(error);
 
 /**
- * A free account for this client id. The same id gets its own account back, with a new token when the old one has run out (7 days).
- * An id that the backend does not accept (400) is replaced by a fresh one, once: the id in the result counts.
+ * Opens a free account under a client id of its own. A client id that the service refuses (400 in its own words) is replaced
+ * once. One whose answer was lost is tried first when the next account is opened, so that no account is wasted.
  */
-export async function openAccount(line: Line, clientId: string, signal: AbortSignal): Promise<Account> {
-  const about = { call: 'anonymous-token', webUrl: line.webUrl };
-  const first = await answerTo(line, tokenCall(clientId), about, signal);
-  const refused =
-    'kind' in first && first.kind === 'refused' && (first.refusal.code ?? first.refusal.status) === 400;
-  const id = refused ? randomUUID() : clientId;
-  const answer = refused ? await answerTo(line, tokenCall(id), about, signal) : first;
+async function openAccount(line: Line, signal: AbortSignal): Promise<Account> {
+  const spare = line.spare.ids.pop();
+  const regained = spare === undefined ? undefined : await regain(line, spare, signal);
+  if (regained !== undefined) return regained;
+  const clientId = randomUUID();
+  return keepingId(line, clientId, async () => {
+    const answer = await answerTo(line, grantCall(line, clientId), aboutGrant(line), signal);
+    return isRefusedId(answer) ? openWith(line, randomUUID(), signal) : accountOf(line, answer, clientId);
+  });
+}
+
+/** The account of a client id whose answer was lost; undefined where the service refuses to name it a second time. */
+function regain(line: Line, clientId: string, signal: AbortSignal): Promise<Account | undefined> {
+  return keepingId(line, clientId, async () => {
+    const answer = await tryOnce(line, grantCall(line, clientId), signal);
+    const known = answer instanceof Lost || answer.kind !== 'refused' || isBrokenGateway(answer.refusal);
+    return known ? accountOf(line, answer, clientId) : undefined;
+  });
+}
+
+/** Keeps the client id for the next account where this call leaves open whether its account exists. */
+async function keepingId<T>(line: Line, clientId: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Problem) || isProblem(error, 'backend-down')) line.spare.ids.push(clientId);
+    throw error;
+  }
+}
+
+async function openWith(line: Line, clientId: string, signal: AbortSignal): Promise<Account> {
+  const answer = await answerTo(line, grantCall(line, clientId), aboutGrant(line), signal);
+  return accountOf(line, answer, clientId);
+}
+
+function accountOf(line: Line, answer: Answer | Lost, clientId: string): Account {
+  const about = aboutGrant(line);
   const { token, user_id } = read(tokenAnswer, granted(answer, about), about.call);
-  return { token, clientId: id, ...(user_id === undefined ? {} : { user: user_id }) };
+  return { token, clientId, ...(user_id === undefined ? {} : { user: user_id }) };
+}
+
+function grantCall(line: Line, clientId: string): Call {
+  return {
+    name: 'anonymous-token',
+    method: 'POST',
+    path: '/api/auth/anonymous-token',
+    headers: { 'x-client-id': clientId },
+    ...actLimits(line),
+  };
+}
+
+const aboutGrant = ({ webUrl }: Line): About => ({
+  call: 'anonymous-token',
+  webUrl,
+  fits: shaped(tokenAnswer),
+});
+
+function isRefusedId(answer: Answer | Lost): boolean {
+  if (answer instanceof Lost || answer.kind !== 'refused') return false;
+  const { code, status, speaker } = answer.refusal;
+  return speaker === 'service' && (code ?? status) === 400;
 }
 
 /** A new project on this account. `language` is an IETF tag. */
@@ -36,9 +117,9 @@ export async function openSession(
     path: '/api/tasks/me/with-session/nemo_agent',
     token: account.token,
     body: jsonBody(JSON.stringify({ task_name: 'project', language })),
-    idle: PATIENCE,
+    ...actLimits(line),
   } as const;
-  const about = { call: call.name, webUrl: line.webUrl, user: account.user };
+  const about = { call: call.name, webUrl: line.webUrl, user: account.user, fits: shaped(sessionAnswer) };
   const { session_id, task_id, user_id } = read(
     sessionAnswer,
     await ask(line, call, about, signal),
@@ -54,12 +135,12 @@ export async function openSession(
   };
 }
 
-/** A new token for the client id of this project; its session stays. */
+/** A new token for the client id of this project, which is never replaced; its session stays. */
 export async function renewToken(line: Line, project: Project, signal: AbortSignal): Promise<Project> {
   if (project.clientId === undefined) {
     throw new Problem('token-expired', {}, { message: "nemo: the operator's token was refused" });
   }
-  return { ...project, ...(await openAccount(line, project.clientId, signal)) };
+  return { ...project, ...(await openWith(line, project.clientId, signal)) };
 }
 
 /** What is left on the account. */
@@ -69,9 +150,9 @@ export async function credits(line: Line, project: Project, signal: AbortSignal)
     method: 'GET',
     path: '/api/credits/balance/simple',
     token: project.token,
-    idle: PATIENCE,
+    ...askLimits(line),
   } as const;
-  const about = { call: call.name, webUrl: line.webUrl, user: project.user };
+  const about = { call: call.name, webUrl: line.webUrl, user: project.user, fits: shaped(creditsAnswer) };
   return read(creditsAnswer, await ask(line, call, about, signal), call.name);
 }
 
@@ -84,19 +165,15 @@ export async function claimLink(line: Line, project: Project, signal: AbortSigna
     path: '/api/auth/claim-token',
     token: project.token,
     body: jsonBody(JSON.stringify({ task_id: project.task, session_id: project.session })),
-    idle: PATIENCE,
+    ...actLimits(line),
   } as const;
-  const about = { call: call.name, webUrl: line.webUrl, user: project.user, session: true };
+  const about = {
+    call: call.name,
+    webUrl: line.webUrl,
+    user: project.user,
+    session: true,
+    fits: shaped(claimAnswer),
+  };
   const { claim_token } = read(claimAnswer, await ask(line, call, about, signal), call.name);
   return `${line.webUrl}/workspace/claim?ct=${encodeURIComponent(claim_token)}`;
-}
-
-function tokenCall(clientId: string) {
-  return {
-    name: 'anonymous-token',
-    method: 'POST',
-    path: '/api/auth/anonymous-token',
-    headers: { 'x-client-id': clientId },
-    idle: PATIENCE,
-  } as const;
 }

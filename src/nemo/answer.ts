@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Refusal } from './errors.ts';
 import type { Incoming } from './http.ts';
 import { isRecord, readJson, toNumber } from './json.ts';
@@ -5,9 +6,10 @@ import { envelope } from './wire.ts';
 
 /** An answer that was read whole and taken out of its envelope. */
 export type Answer =
-  | { readonly kind: 'granted'; readonly data: unknown }
+  /** `own`: the envelope itself says that it went well. Without it any JSON with a good status comes here. */
+  | { readonly kind: 'granted'; readonly own: boolean; readonly data: unknown }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** A success whose body is no JSON: nothing that the backend itself would say. */
+  /** A success whose body is no JSON, or of another shape: nothing that the backend itself would say. */
   | { readonly kind: 'rubbish' };
 
 // Larger than any state could sensibly be; a body that goes on for ever must not fill the memory.
@@ -25,20 +27,34 @@ function openAnswer(head: Pick<Incoming, 'status' | 'header'>, text: string, now
   const wrapped = envelope.safeParse(json).data;
   const good = head.status >= 200 && head.status < 300;
   if (good && json === undefined && text.trim() !== '') return { kind: 'rubbish' };
-  const code = codeOf(wrapped?.code) ?? codeOf(isRecord(wrapped?.error) ? wrapped.error['code'] : undefined);
+  const code = codeOf(wrapped);
   if (good && code === undefined && wrapped?.success !== false) {
-    return { kind: 'granted', data: isRecord(json) && 'data' in json ? json['data'] : json };
+    const own = wrapped?.success === true || toNumber(wrapped?.code) !== undefined;
+    return { kind: 'granted', own, data: isRecord(json) && 'data' in json ? json['data'] : json };
   }
   const until = untilOf(head, json, now);
+  const { detail } = wrapped ?? {};
   return {
     kind: 'refused',
     refusal: {
       status: head.status,
       ...(code === undefined ? {} : { code }),
+      speaker: speakerOf(wrapped, code),
+      ...(typeof detail === 'string' ? { detail: detail.slice(0, 2000) } : {}),
       words: [wrapped?.message, wrapped?.error, wrapped?.detail].map(wordsOf).join(' ').trim().slice(0, 2000),
       ...(until === undefined ? {} : { until }),
     },
   };
+}
+
+type Wrapped = z.output<typeof envelope>;
+
+function speakerOf(wrapped: Wrapped | undefined, code: number | undefined): Refusal['speaker'] {
+  if (wrapped === undefined) return 'nobody';
+  if (code !== undefined || wrapped.success === false) return 'service';
+  const { detail } = wrapped;
+  const validation = Array.isArray(detail) && detail.some((one) => isRecord(one) && 'loc' in one);
+  return validation ? 'host' : 'other';
 }
 
 async function readText(incoming: Incoming): Promise<string | undefined> {
@@ -61,10 +77,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** 0 is success; some gateways repeat HTTP's 200 there. */
-function codeOf(value: unknown): number | undefined {
-  const code = toNumber(value);
-  return code === 0 || code === 200 ? undefined : code;
+/** 0 is success; some gateways repeat HTTP's 200 there. Inside `error` a number counts only beside `success: false`. */
+function codeOf(wrapped: Wrapped | undefined): number | undefined {
+  const inner = wrapped?.success === false && isRecord(wrapped.error) ? wrapped.error['code'] : undefined;
+  return [wrapped?.code, inner]
+    .map(toNumber)
+    .find((code) => code !== undefined && code !== 0 && code !== 200);
 }
 
 function wordsOf(value: unknown): string {

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Log, Studio, StudioOf } from '../core/ports.ts';
 import type { SkillProfile } from '../core/skill.ts';
-import { claimLink, credits, openAccount, openSession, renewToken } from './accounts.ts';
-import type { Line } from './ask.ts';
+import { claimLink, credits, openFreeProject, openSession, renewToken } from './accounts.ts';
+import type { Line, Spare } from './ask.ts';
 import { behind, createBreaker } from './breaker.ts';
 import { converse } from './converse.ts';
 import { createAgents, createHttp, type Http } from './http.ts';
@@ -29,25 +28,29 @@ export interface NemoOptions {
 export function createNemo(options: NemoOptions): StudioOf {
   const agents = createAgents();
   const breaker = createBreaker(options.log);
+  const spare: Spare = { ids: [], accounts: [] };
   return (skill) => {
     const http = createHttp(options.apiUrl, skill, options.log, agents);
-    return studioOf(options, skill, behind(breaker, http));
+    return studioOf(options, skill, behind(breaker, http), spare);
   };
 }
 
-function studioOf(options: NemoOptions, skill: SkillProfile, http: Http): Studio {
+function studioOf(options: NemoOptions, skill: SkillProfile, http: Http, spare: Spare): Studio {
   const line: Line = {
     http,
     webUrl: options.webUrl.replace(/(?<!\/)\/+$/, ''),
     timing: options.timing,
     log: options.log,
     random: options.random ?? Math.random,
+    spare,
   };
   return {
     async createProject(language, existing, signal) {
       const operators = options.token === undefined ? undefined : { token: options.token };
-      const account = existing ?? operators ?? (await openAccount(line, randomUUID(), signal));
-      return openSession(line, account, language, signal);
+      const account = existing ?? operators;
+      return account === undefined
+        ? openFreeProject(line, language, signal)
+        : openSession(line, account, language, signal);
     },
     renewToken: (project, signal) => renewToken(line, project, signal),
     converse: (project, text, signal) => converse(line, project, text, signal),

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, errors, request } from 'undici';
 import type { Log } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import type { SkillProfile } from '../core/skill.ts';
@@ -23,6 +23,8 @@ export interface Call {
   readonly body?: Body;
   /** Milliseconds without a single byte in either direction before the call is given up. */
   readonly idle: number;
+  /** Milliseconds from the answer's head until its body must be whole. Otherwise a byte a second would hold a caller for hours. */
+  readonly whole?: number;
   /** True where doing it twice does no more than doing it once; so it is for every GET. */
   readonly repeatable?: boolean;
   /** True for a connection of its own: a kept one may close under a request that must not be sent again. */
@@ -42,11 +44,14 @@ export interface Incoming {
 export class Lost extends Error {
   /** False only when surely nothing of the request left this process. */
   readonly sent: boolean;
+  /** True where asking again in a moment is of no use: the time was over, or the circuit breaker is open. */
+  readonly slow: boolean;
 
-  constructor(name: string, sent: boolean, cause: unknown) {
+  constructor(name: string, sent: boolean, cause: unknown, slow = false) {
     super(`nemo ${name}: ${sent ? 'the answer was lost' : 'no connection'}`, { cause });
     this.name = 'Lost';
     this.sent = sent;
+    this.slow = slow;
   }
 }
 
@@ -101,7 +106,7 @@ export function createHttp(apiUrl: string, skill: SkillProfile, log: Log, agents
         signal.throwIfAborted();
         if (error instanceof Problem) throw error;
         log.debug('nemo call lost', { call: call.name, sent: outgoing.begun(), ms: since(begun) });
-        throw new Lost(call.name, outgoing.begun(), error);
+        throw new Lost(call.name, outgoing.begun(), error, watch.signal.aborted || isConnectTimeout(error));
       } finally {
         watch.rest();
       }
@@ -150,6 +155,7 @@ function incomingOf(
   answer.body.on('error', () => {});
   async function* read() {
     const chunks = answer.body[Symbol.asyncIterator]();
+    if (call.whole !== undefined) watch.within(call.whole);
     try {
       for (;;) {
         watch.touch();
@@ -160,9 +166,9 @@ function incomingOf(
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw new Lost(call.name, true, error);
+      throw new Lost(call.name, true, error, watch.signal.aborted);
     } finally {
-      watch.rest();
+      watch.stop();
       answer.body.destroy();
     }
   }
@@ -172,6 +178,10 @@ function incomingOf(
     header,
     body: read(),
   };
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof errors.ConnectTimeoutError;
 }
 
 /** A header can hold no other letters; a skill's document may. */

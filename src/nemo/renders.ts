@@ -1,11 +1,25 @@
 import type { Inlet, Project, RenderStatus } from '../core/ports.ts';
 import { isProblem, Problem } from '../core/problem.ts';
 import { readAnswer } from './answer.ts';
-import { answerTo, ask, granted, jsonBody, type Line, PATIENCE, read, unusable } from './ask.ts';
+import {
+  actLimits,
+  answerTo,
+  ask,
+  askLimits,
+  granted,
+  jsonBody,
+  type Line,
+  read,
+  shaped,
+  unusable,
+} from './ask.ts';
 import type { About, Refusal } from './errors.ts';
 import { type Call, type Incoming, Lost } from './http.ts';
 import { toNumber } from './json.ts';
-import { renderAnswer } from './wire.ts';
+import { renderAnswer, renderStarted } from './wire.ts';
+
+/** The longest that a person waits for a render to be taken back, in milliseconds. */
+const COURTESY = 3_000;
 
 const LAMBDA = '/api/render/proxy/lambda';
 
@@ -27,9 +41,9 @@ export async function startRender(
     path: LAMBDA,
     token: project.token,
     body: jsonBody(`{${ids},"draft":${draft},"output":{"format":"mp4","quality":"high"}}`),
-    idle: PATIENCE,
+    ...actLimits(line),
   };
-  const about = aboutOf(line, project, call.name, true);
+  const about = { ...aboutOf(line, project, call.name, true), fits: isAccepted };
   const answer = await answerTo(line, call, about, signal);
   try {
     granted(answer, about);
@@ -52,9 +66,9 @@ export async function renderStatus(
     method: 'GET',
     path: `${LAMBDA}/${encodeURIComponent(render)}`,
     token: project.token,
-    idle: PATIENCE,
+    ...askLimits(line),
   };
-  const about = aboutOf(line, project, call.name, false);
+  const about = { ...aboutOf(line, project, call.name, false), fits: shaped(renderAnswer) };
   const answer = await answerTo(line, call, about, signal);
   if ('kind' in answer && answer.kind === 'refused' && isMissing(answer.refusal))
     return { status: 'missing' };
@@ -67,7 +81,10 @@ export async function renderStatus(
   };
 }
 
-/** Takes a render back. One that is over, or unknown, needs no cancelling. */
+/**
+ * Takes a render back. One that is over, or unknown, needs no cancelling. A person waits for the word that it is cancelled, so
+ * it is given up after three seconds.
+ */
 export async function cancelRender(line: Line, project: Project, render: string): Promise<void> {
   const call: Call = {
     name: 'render-cancel',
@@ -75,10 +92,12 @@ export async function cancelRender(line: Line, project: Project, render: string)
     repeatable: true,
     path: `${LAMBDA}/${encodeURIComponent(render)}/cancel`,
     token: project.token,
-    idle: PATIENCE,
+    idle: Math.min(COURTESY, line.timing.questionLimit),
+    whole: Math.min(COURTESY, line.timing.questionLimit),
   };
   try {
-    await ask(line, call, aboutOf(line, project, call.name, false), new AbortController().signal);
+    const about = { ...aboutOf(line, project, call.name, false), fits: isAccepted };
+    await ask(line, call, about, new AbortController().signal);
   } catch (error) {
     if (!isProblem(error, 'backend-failed')) throw error;
   }
@@ -96,13 +115,13 @@ export async function download(
     method: 'GET',
     path: `/api/render/proxy/${encodeURIComponent(render)}/download`,
     token: project.token,
-    idle: PATIENCE,
+    idle: line.timing.callLimit,
   };
   const about = aboutOf(line, project, call.name, false);
   const incoming = await line.http.send(call, signal).catch((error: unknown) => {
     throw error instanceof Lost ? unusable(call.name, error) : error;
   });
-  if (incoming.status !== 200 || /json|html/.test(incoming.type)) {
+  if (incoming.status !== 200 || /json|html|text/.test(incoming.type)) {
     granted(await readAnswer(incoming, Date.now()), about);
     throw unusable(call.name);
   }
@@ -143,13 +162,17 @@ function aboutOf(line: Line, project: Project, call: string, session: boolean): 
 }
 
 /** No document says how the backend words this; 409 is what HTTP has for it. */
-function isDuplicate(refusal: Refusal): boolean {
-  return (refusal.code ?? refusal.status) === 409 || /duplicat|already|exists/i.test(refusal.words);
+function isDuplicate({ speaker, code, status, words }: Refusal): boolean {
+  if (speaker !== 'service' || status >= 500) return false;
+  return (code ?? status) === 409 || /duplicat|already|exists/i.test(words);
 }
 
-function isMissing(refusal: Refusal): boolean {
-  const code = refusal.code ?? refusal.status;
-  return (
-    code === 404 || (refusal.code === undefined && code < 500 && /not found|no such/i.test(refusal.words))
-  );
+/** The envelope calls it a success, or the render stands there with its status. */
+const isAccepted = (own: boolean, data: unknown): boolean => own || renderStarted.safeParse(data).success;
+
+/** Only the service's own words tell that a render is unknown: a gateway's 404 says nothing about renders. */
+function isMissing({ speaker, code, status, words }: Refusal): boolean {
+  if (speaker === 'service' && (code ?? status) === 404) return true;
+  const named = speaker !== 'nobody' && /\b(render|task|job)\b/i.test(words);
+  return named && code === undefined && status < 500 && /not found|no such/i.test(words);
 }

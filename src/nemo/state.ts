@@ -1,6 +1,6 @@
 import type { Project, StudioState } from '../core/ports.ts';
 import { EMPTY_TIMELINE } from '../core/timeline.ts';
-import { ask, type Line, PATIENCE, read } from './ask.ts';
+import { ask, askLimits, type Line, read, shaped } from './ask.ts';
 import { readTimeline } from './draft.ts';
 import { isRecord, writeJson } from './json.ts';
 import { stateAnswer } from './wire.ts';
@@ -12,9 +12,15 @@ export async function state(line: Line, project: Project, signal: AbortSignal): 
     method: 'GET',
     path: `/api/state/nemo_agent/me/${encodeURIComponent(project.session)}/latest`,
     token: project.token,
-    idle: PATIENCE,
+    ...askLimits(line),
   } as const;
-  const about = { call: call.name, webUrl: line.webUrl, user: project.user, session: true };
+  const about = {
+    call: call.name,
+    webUrl: line.webUrl,
+    user: project.user,
+    session: true,
+    fits: shaped(stateAnswer),
+  };
   const found = read(stateAnswer, await ask(line, call, about, signal), call.name).state;
   const assets = countAssets(found.video_infos, found.generated_media);
   // Before the first draft there is a canvas already; nothing is on it, so it is not shown.

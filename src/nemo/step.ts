@@ -19,6 +19,8 @@ export interface Step {
   readonly parts: readonly Part[];
   /** True when something in the session's state changed for good. */
   readonly moved: boolean;
+  /** True where the model says that it ran out of tokens, without calling that an error. */
+  readonly cut?: boolean;
   readonly failure?: Failure;
 }
 

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { MediaFile, Project } from '../core/ports.ts';
-import { Problem } from '../core/problem.ts';
+import { isPassing, isProblem, Problem } from '../core/problem.ts';
 import type { SkillProfile } from '../core/skill.ts';
-import { ask, jsonBody, type Line } from './ask.ts';
+import { pause, spread } from '../core/timing.ts';
+import { answerTo, granted, jsonBody, type Line } from './ask.ts';
 import type { About } from './errors.ts';
-import type { Body } from './http.ts';
+import { type Body, type Call, Lost } from './http.ts';
+import { state } from './state.ts';
+import { uploadAnswer } from './wire.ts';
 
-/** Between the last byte sent and the answer the backend looks at the whole file. */
-const UPLOAD_PATIENCE = 300_000;
+/** Between the last byte sent and the answer the backend looks at the whole file, so it may take so many plain calls' time. */
+const UPLOAD_PATIENCE = 5;
 const READ_SIZE = 256 * 1024;
 
 /** Sends a file from disk into the project. Rejects with `file-unreachable` where it cannot be read (any more). */
@@ -73,6 +76,10 @@ async function* bytesOf(file: Pick<MediaFile, 'path' | 'bytes' | 'name'>): Async
   }
 }
 
+/**
+ * Sends one upload. Doing it twice would put the file into the project twice, so where its answer is lost or comes from a broken
+ * gateway, the project is looked at: more pieces than before mean that the upload was taken.
+ */
 async function put(
   line: Line,
   project: Project,
@@ -80,16 +87,48 @@ async function put(
   file: About['file'],
   signal: AbortSignal,
 ): Promise<void> {
-  const call = {
+  const before = (await state(line, project, signal)).assets;
+  const call: Call = {
     name: 'upload',
     method: 'POST',
     path: `/api/upload-video/nemo_agent/me/${encodeURIComponent(project.session)}`,
     token: project.token,
     body,
-    idle: UPLOAD_PATIENCE,
-  } as const;
-  const about = { call: call.name, webUrl: line.webUrl, user: project.user, session: true };
-  await ask(line, call, file === undefined ? about : { ...about, file }, signal);
+    idle: UPLOAD_PATIENCE * line.timing.callLimit,
+    whole: line.timing.callLimit,
+  };
+  const fits = (own: boolean, data: unknown) => own || uploadAnswer.safeParse(data).success;
+  const plain = { call: call.name, webUrl: line.webUrl, user: project.user, session: true, fits };
+  const about = file === undefined ? plain : { ...plain, file };
+  const answer = await answerTo(line, call, about, signal);
+  try {
+    granted(answer, about);
+  } catch (error) {
+    const unsent = answer instanceof Lost && !answer.sent;
+    if (unsent || !isProblem(error, 'backend-down')) throw error;
+    if (!(await hasGrown(line, project, before, signal))) throw error;
+    line.log.info('upload.found', { call: call.name });
+  }
+}
+
+/** Looks as often as a call is repeated: the backend may still be reading a file whose answer was lost. */
+async function hasGrown(line: Line, project: Project, before: number, signal: AbortSignal): Promise<boolean> {
+  for (const wait of line.timing.callAgain) {
+    await pause(spread(wait, line.random), signal);
+    const now = await assetsOf(line, project, signal);
+    if (now !== undefined && now > before) return true;
+  }
+  return false;
+}
+
+/** How many pieces the project holds now; undefined where the backend does not tell just now. */
+async function assetsOf(line: Line, project: Project, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return (await state(line, project, signal)).assets;
+  } catch (error) {
+    if (isPassing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** As browsers write a file name in a form. */

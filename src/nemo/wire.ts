@@ -61,6 +61,12 @@ export const renderAnswer = z
     url: output?.url ?? outputUrl ?? output_url,
   }));
 
+/** A render that was submitted or taken back, where no envelope calls it a success. */
+export const renderStarted = z.object({ status: z.string() });
+
+/** Files that were uploaded, where no envelope calls it a success. */
+export const uploadAnswer = z.object({ files: z.array(z.unknown()).min(1) });
+
 const record = z.custom<Readonly<Record<string, unknown>>>(isRecord).optional().catch(undefined);
 
 /** What a project holds: the parts that we look at. Numbers in them keep their spelling. */

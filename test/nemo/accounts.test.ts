@@ -3,12 +3,14 @@ import { createNemo } from '../../src/nemo/client.ts';
 import {
   type Backend,
   backend,
+  hangUp,
   json,
   never,
   no,
   ok,
   problemOf,
   project,
+  QUICK,
   silentLog,
   skill,
   studioAt,
@@ -64,8 +66,7 @@ describe('nemo › createProject', () => {
 
   it('a skill with a name in other letters is no obstacle', async () => {
     server.next(token, session);
-    const timing = { rateLimitRetry: 1, streamIdle: 1, streamLimit: 1 };
-    const options = { apiUrl: server.url, webUrl: 'https://web.example', timing, log: silentLog };
+    const options = { apiUrl: server.url, webUrl: 'https://web.example', timing: QUICK, log: silentLog };
     await createNemo(options)({ ...skill, slug: '视频-free\n' }).createProject('en', undefined, never);
     expect(server.asked[0]!.headers['x-skill-source']).toBe('---free-');
   });
@@ -112,7 +113,7 @@ describe('nemo › createProject', () => {
 
   it.each([
     ['HTTP 400', no(400, 400)],
-    ['HTTP 400 without a body', json('', 400)],
+    ['HTTP 400 in the other envelope', json({ success: false, error: 'no client id' }, 400)],
     ['code 400', no(400)],
   ])('%s to the client id is answered with another one, once', async (_, refusal) => {
     server.next(refusal, token, session);
@@ -126,6 +127,67 @@ describe('nemo › createProject', () => {
       'backend-failed',
     );
     expect(server.asked).toHaveLength(5);
+  });
+
+  it.each([
+    ['a page', json('<html>', 400)],
+    ['nothing', json('', 400)],
+    ['another shape', json({ message: 'Bad Request' }, 400)],
+  ])('HTTP 400 with %s is a broken gateway: the client id is kept', async (_, refusal) => {
+    server.next(refusal, token, session);
+    const studio = studioAt(server.url);
+    expect((await problemOf(studio.createProject('en', undefined, never))).code).toBe('backend-down');
+    const made = await studio.createProject('en', undefined, never);
+    const [first, second] = server.asked.map(({ headers }) => headers['x-client-id']);
+    expect(second).toBe(first);
+    expect(made.clientId).toBe(first);
+  });
+
+  it('a client id whose answer was lost is asked for again, so that no account is wasted', async () => {
+    server.next(hangUp, token, session, token, session);
+    const studio = studioAt(server.url);
+    expect((await problemOf(studio.createProject('en', undefined, never))).code).toBe('backend-down');
+    await studio.createProject('en', undefined, never);
+    await studio.createProject('en', undefined, never);
+    const [lost, found, , next] = server.asked.map(({ headers }) => headers['x-client-id']);
+    expect(found).toBe(lost);
+    expect(next).not.toBe(lost);
+  });
+
+  it('an account in which no project could be opened serves the next call, renewed where its time is over', async () => {
+    const studio = studioAt(server.url, { timing: { callAgain: [] } });
+    server.next(token, hangUp);
+    expect((await problemOf(studio.createProject('en', undefined, never))).code).toBe('backend-down');
+    server.next(session);
+    const made = await studio.createProject('en', undefined, never);
+    expect(made).toMatchObject({ token: 'nmv_usr_fresh', clientId: server.asked[0]!.headers['x-client-id'] });
+    server.next(token, no(1001), token, session);
+    const renewed = await studio.createProject('en', undefined, never);
+    const ids = server.asked.slice(3).map(({ headers }) => headers['x-client-id']);
+    expect(ids).toEqual([renewed.clientId, undefined, renewed.clientId, undefined]);
+  });
+
+  it('where the service does not name it again, another one is taken without a pause', async () => {
+    server.next(hangUp, no(429, 429), token, session);
+    const studio = studioAt(server.url, { timing: { rateLimitRetry: 60_000 } });
+    await problemOf(studio.createProject('en', undefined, never));
+    const made = await studio.createProject('en', undefined, never);
+    const ids = server.asked.slice(0, 3).map(({ headers }) => headers['x-client-id']);
+    expect(ids[1]).toBe(ids[0]);
+    expect(made.clientId).toBe(ids[2]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  it('a gateway that counts requests says nothing about accounts', async () => {
+    server.next(json('<html>', 429));
+    expect((await problemOf(studioAt(server.url).createProject('en', undefined, never))).details).toEqual({});
+  });
+
+  it('a pause that the answer names is kept to', async () => {
+    server.next(json({ code: 429 }, 429, { 'retry-after': '1' }), token, session);
+    const begun = performance.now();
+    await studioAt(server.url).createProject('en', undefined, never);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
   });
 
   it('429 is tried once more after the pause, with the same client id', async () => {
@@ -156,7 +218,7 @@ describe('nemo › createProject', () => {
   it('an abort ends the pause with its own reason', async () => {
     server.next(no(429, 429));
     const abort = new AbortController();
-    const timing = { rateLimitRetry: 60_000, streamLimit: 1, streamIdle: 1 };
+    const timing = { rateLimitRetry: 60_000 };
     const work = studioAt(server.url, { timing }).createProject('en', undefined, abort.signal);
     await expect.poll(() => server.asked.length).toBe(1);
     abort.abort(new Error('shutdown'));
@@ -187,6 +249,16 @@ describe('nemo › renewToken', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it.each([
+    ['code 400', no(400, 400)],
+    ['HTTP 400 with a page', json('<html>', 400)],
+    ['HTTP 400 with nothing', json('', 400)],
+  ])('%s never replaces the client id: the account stays', async (_, refusal) => {
+    server.next(refusal, token);
+    await problemOf(studioAt(server.url).renewToken(project, never));
+    expect(server.asked.map(({ headers }) => headers['x-client-id'])).toEqual([project.clientId]);
+  });
+
   it("an operator's token cannot be renewed, and nobody is asked", async () => {
     const { clientId: _, ...operators } = project;
     expect((await problemOf(studioAt(server.url).renewToken(operators, never))).code).toBe('token-expired');
@@ -209,8 +281,8 @@ describe('nemo › credits and claim link', () => {
   });
 
   it('a 404 for credits is no missing session', async () => {
-    server.next(json({}, 404));
-    expect((await problemOf(studioAt(server.url).credits(project, never))).code).toBe('backend-failed');
+    server.next(json({ detail: 'Session not found' }, 404));
+    expect((await problemOf(studioAt(server.url).credits(project, never))).code).toBe('backend-down');
   });
 
   it('the claim link holds the claim token and nothing of the account', async () => {

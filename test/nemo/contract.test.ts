@@ -103,7 +103,7 @@ describe('client and emulator › stream', () => {
   it('a stream that hangs ends at the idle limit, and was sent once', async () => {
     await control({ stream: 'hang', heartbeat: 'none' });
     const before = (await counts())['run_sse'] ?? 0;
-    const timing = { rateLimitRetry: 1, streamIdle: 200, streamLimit: 10_000 };
+    const timing = { streamIdle: 200, streamLimit: 10_000 };
     studio = studioAt(emulator.url, { timing });
     expect((await problemOf(say(PROMPT))).code).toBe('outcome-unknown');
     expect((await counts())['run_sse']).toBe(before + 1);
@@ -117,13 +117,28 @@ describe('client and emulator › stream', () => {
     [{ fail: { endpoint: 'run_sse', code: 503 } }, 'backend-down'],
     [{ fail: { endpoint: 'run_sse', code: 1001 } }, 'token-expired'],
     [{ fail: { endpoint: 'run_sse', code: 1002 } }, 'session-missing'],
-    [{ fail: { endpoint: 'run_sse', code: 429 } }, 'rate-limited'],
     [{ credits: 0 }, 'no-credits'],
   ])('%j ends in %s, sent once', async (order, code) => {
     await control(order);
     const before = (await counts())['run_sse'] ?? 0;
     expect((await problemOf(say(PROMPT))).code).toBe(code);
     expect((await counts())['run_sse']).toBe(before + 1);
+  });
+});
+
+describe('client and emulator › too many requests', () => {
+  it('words that were refused once are said once more, and taken once', async () => {
+    await control({ fail: { endpoint: 'run_sse', code: 429 } });
+    const before = (await counts())['run_sse'] ?? 0;
+    expect(endOf(await say(PROMPT)).text).toContain('Golden Hour');
+    expect((await counts())['run_sse']).toBe(before + 2);
+  });
+
+  it('words that are refused again are not said a third time', async () => {
+    await control({ fail: { endpoint: 'run_sse', code: 429, times: 3 } });
+    const before = (await counts())['run_sse'] ?? 0;
+    expect((await problemOf(say(PROMPT))).code).toBe('rate-limited');
+    expect((await counts())['run_sse']).toBe(before + 2);
   });
 });
 

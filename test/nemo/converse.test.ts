@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Project, StudioEvent } from '../../src/core/ports.ts';
-import type { NemoOptions } from '../../src/nemo/client.ts';
+import { keptLog } from '../support/house.ts';
 import {
   type Backend,
   backend,
@@ -10,6 +10,7 @@ import {
   json,
   never,
   no,
+  type Otherwise,
   problemOf,
   project,
   sse,
@@ -26,11 +27,7 @@ afterEach(() => server.close());
 const said = (text: string, more: object = {}) => ({ author: 'a', content: { parts: [{ text }] }, ...more });
 const tool = { author: 'a', content: { parts: [{ functionCall: { id: '1', name: 'edit_multitrack' } }] } };
 
-async function hear(
-  more: Partial<NemoOptions> = {},
-  who: Project = project,
-  signal = never,
-): Promise<StudioEvent[]> {
+async function hear(more: Otherwise = {}, who: Project = project, signal = never): Promise<StudioEvent[]> {
   const events: StudioEvent[] = [];
   for await (const event of studioAt(server.url, more).converse(who, 'make a video 🎬', signal))
     events.push(event);
@@ -94,7 +91,8 @@ describe('nemo › converse', () => {
       if (wanted.outcome === 'error') {
         const problem = await problemOf(hear());
         expect(problem.code).toBe('backend-failed');
-        expect(problem.details).toEqual(wanted.text === '' ? {} : { said: wanted.text });
+        const words = wanted.text === '' ? {} : { said: wanted.text, heard: wanted.text };
+        expect(problem.details).toEqual(words);
         expect(everythingOf(problem)).not.toContain(wanted.error!.message);
       } else {
         const end = (await hear()).at(-1);
@@ -116,6 +114,15 @@ describe('nemo › converse', () => {
   it('a success without a stream is a silent end', async () => {
     server.next(json({ code: 0, data: null }));
     expect(await hear()).toEqual([{ kind: 'end', text: '', silent: true, acted: false }]);
+  });
+
+  it('a line that cannot be read is passed over and logged where good ones follow', async () => {
+    const log = keptLog();
+    server.next(sse(`data: <html>502</html>\n\n${new TextDecoder().decode(streamOf(said('Done.')))}`));
+    expect((await hear({ log })).at(-1)).toMatchObject({ kind: 'end', text: 'Done.' });
+    expect(log.lines.filter((line) => line.includes('stream.line_skipped'))).toEqual([
+      'warn stream.line_skipped {"lines":1}',
+    ]);
   });
 
   it('a stream without a type is heard', async () => {
@@ -142,14 +149,20 @@ describe('nemo › converse › is sent once', () => {
       {},
     ],
     ['rubbish in the stream', sse('data: <oops>\n\n'), 'outcome-unknown', {}],
-    ['HTTP 500', json('', 500), 'backend-failed', {}],
+    ['HTTP 500', json('', 500), 'outcome-unknown', {}],
+    ['an empty answer', (response) => void response.writeHead(200).end(), 'outcome-unknown', {}],
+    ['an answer of another shape', json({ hello: 'world' }), 'outcome-unknown', {}],
     ['HTTP 503 of a gateway', json('', 503), 'outcome-unknown', {}],
     ['a 503 of its own', no(503, 503), 'backend-down', {}],
     ['code 5000', no(5000, 500), 'backend-failed', {}],
-    ['HTTP 422', json({ detail: [{ input: 'x' }] }, 422), 'backend-failed', {}],
-    ['HTTP 429', no(429, 429, { 'retry-after': '30' }), 'rate-limited', { until: expect.any(Number) }],
+    ['HTTP 422', json({ detail: [{ loc: ['body'], input: 'x' }] }, 422), 'backend-failed', {}],
     ['HTTP 404', json({ detail: 'Session not found' }, 404), 'session-missing', {}],
-    ['HTTP 401', json('', 401), 'token-expired', {}],
+    ['HTTP 404 with a page', json('<html>', 404), 'outcome-unknown', {}],
+    ['HTTP 404 with nothing', json('', 404), 'outcome-unknown', {}],
+    ['HTTP 404 of a route', json({ detail: 'Not Found' }, 404), 'outcome-unknown', {}],
+    ['HTTP 401 with nothing', json('', 401), 'outcome-unknown', {}],
+    ['HTTP 403 with a page', json('<html>', 403), 'outcome-unknown', {}],
+    ['HTTP 410 with another shape', json({ message: 'Gone' }, 410), 'outcome-unknown', {}],
     ['code 1001', no(1001), 'token-expired', {}],
     ['code 1002', no(1002), 'session-missing', {}],
     ['code 2001', no(2001), 'no-credits', { register: 'https://web.example/register?bind=anon_abc123' }],
@@ -165,7 +178,7 @@ describe('nemo › converse › is sent once', () => {
       'an error in the stream',
       sse(streamOf(said('So far.'), { error: 'boom' })),
       'backend-failed',
-      { said: 'So far.' },
+      { said: 'So far.', heard: 'So far.' },
     ],
     [
       'an error code 404 of the model',
@@ -191,6 +204,42 @@ describe('nemo › converse › is sent once', () => {
       }
     },
   );
+
+  it.each([
+    ['a gateway', json('<html>', 429)],
+    ['the service', no(429, 429)],
+    ['the service at HTTP 200', no(429)],
+    ['the first event of the stream', sse('data: {"code":429,"message":"busy"}\n\n')],
+  ])('429 of %s is a refusal: the words are said once more after the pause', async (_, answer) => {
+    server.next(answer, sse(streamOf(said('Done.'))));
+    expect((await hear()).at(-1)).toMatchObject({ kind: 'end', text: 'Done.' });
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('429 twice is told, with the moment that the answer names', async () => {
+    server.next(no(429, 429, { 'retry-after': '1800' }));
+    const problem = await problemOf(hear());
+    expect(problem).toMatchObject({ code: 'rate-limited', details: { until: expect.any(Number) } });
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('the pause is the one that the answer names', async () => {
+    server.next(json({ code: 429, data: { retry_after: 1 } }, 429), sse(streamOf(said('Done.'))));
+    const begun = performance.now();
+    await hear();
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
+  });
+
+  it('a stop in the pause is down: nothing was taken', async () => {
+    server.next(no(429, 429));
+    const abort = new AbortController();
+    const log = keptLog();
+    const work = problemOf(hear({ log, timing: { rateLimitRetry: 60_000 } }, project, abort.signal));
+    await expect.poll(() => log.lines.join()).toContain('nemo.rate_limited');
+    abort.abort('shutdown');
+    expect((await work).code).toBe('backend-down');
+    expect(server.asked).toHaveLength(1);
+  });
 
   it('a connection that is refused is down: surely nothing was sent', async () => {
     const probe = createServer().listen(0, '127.0.0.1');

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -16,6 +17,7 @@ import {
 let server: Backend;
 beforeEach(async () => {
   server = await backend();
+  server.aside(/^\/api\/state\/nemo_agent\/me\/\d+\//, ok({ state: { video_infos: [] } }));
 });
 afterEach(() => server.close());
 
@@ -23,6 +25,13 @@ const credits = ok({ available: 1, frozen: 0, total: 1 });
 const get = (signal = never) => studioAt(server.url).credits(project, signal);
 const post = () => studioAt(server.url).claimLink(project, never);
 const name = () => studioAt(server.url).uploadUrls(project, ['https://example.com/a.mp4'], never);
+
+/** An answer that never ends, a byte every 20 ms. */
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(timer));
+}
 
 /** A port on which nobody listens. */
 async function deadUrl(): Promise<string> {
@@ -40,6 +49,9 @@ const SHAKY: [string, Parameters<Backend['next']>[0]][] = [
   ['a 503 of its own', no(503, 503)],
   ['HTTP 504', json('<html>', 504)],
   ['a page instead of JSON', json('<html>')],
+  ['a bare HTTP 404', json('', 404)],
+  ['a bare HTTP 500', json('', 500)],
+  ['HTTP 401 with another shape', json({ message: 'Unauthorized' }, 401)],
   [
     'half an answer',
     (response) => void response.writeHead(200, { 'content-length': 99 }).write('{', () => response.destroy()),
@@ -63,7 +75,7 @@ describe('nemo › further tries', () => {
   });
 
   it('a GET that was refused is not asked again', async () => {
-    for (const answer of [no(1001), no(5000, 500), json('', 500), json('', 404)]) {
+    for (const answer of [no(1001), no(5000, 500), no(404, 404), json('{"success":false}', 500)]) {
       server.next(answer);
       const before = server.asked.length;
       await problemOf(get());
@@ -100,7 +112,8 @@ describe('nemo › further tries', () => {
   it('the pause before a further try follows the dice', async () => {
     server.next(hangUp, credits);
     const begun = performance.now();
-    await studioAt(server.url, { random: () => 0.3 }).credits(project, never);
+    const timing = { callAgain: [600] };
+    await studioAt(server.url, { timing, random: () => 0.3 }).credits(project, never);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(385);
   });
 });
@@ -116,7 +129,7 @@ describe('nemo › transport', () => {
     const other = await backend();
     other.next(credits);
     server.next(json('', 302, { location: `${other.url}/api/credits/balance/simple` }));
-    expect((await problemOf(get())).code).toBe('backend-failed');
+    expect((await problemOf(get())).code).toBe('backend-down');
     expect(other.asked).toHaveLength(0);
     await other.close();
   });
@@ -157,6 +170,22 @@ describe('nemo › transport', () => {
     });
     expect((await problemOf(post())).code).toBe('backend-down');
   });
+
+  it.each([
+    ['says nothing', () => {}],
+    ['sends a byte now and then', (response) => drip(response)],
+    ['begins and stops', (response) => void response.writeHead(200).write('{')],
+  ] satisfies [string, Parameters<Backend['next']>[0]][])(
+    'a question to a backend that %s ends in its time, and is not asked again',
+    async (_, answer) => {
+      server.next(answer);
+      const timing = { questionLimit: 150 };
+      expect((await problemOf(studioAt(server.url, { timing }).credits(project, never))).code).toBe(
+        'backend-down',
+      );
+      expect(server.asked).toHaveLength(1);
+    },
+  );
 
   it('ids in paths are encoded', async () => {
     server.next(no(1002));

@@ -198,9 +198,9 @@ describe('stream reader › keep-alives and errors', () => {
     expect(read(cut)).toMatchObject({ error: { code: 'MAX_TOKENS', message: 'limit' } });
   });
 
-  it('data that is no JSON is not passed over', () => {
+  it('data that is no JSON is an error where nothing good follows', () => {
     const reader = createReader();
-    const failure = catching(() => [...reader.feed(bytes('data: <html>502</html>\n\n'))]);
+    const failure = catching(() => [...reader.feed(bytes('data: <html>502</html>\n\n')), ...reader.close()]);
     expect(failure).toMatchObject({ kind: 'unreadable', said: '' });
   });
 

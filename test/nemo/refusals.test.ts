@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Studio } from '../../src/core/ports.ts';
 import {
   type Backend,
   backend,
@@ -32,30 +33,66 @@ describe('nemo › refusals', () => {
   ])('code %i means %s, at whatever HTTP status', async (code, problem, details) => {
     for (const status of [200, 400, 401, 404]) {
       server.next(no(code, status));
-      const expected =
-        code === 777 && status === 401
-          ? 'token-expired'
-          : code === 777 && status === 404
-            ? 'session-missing'
-            : problem;
       expect(await problemOf(studioAt(server.url).state(project, never))).toMatchObject({
-        code: expected,
+        code: problem,
         details,
       });
     }
   });
 
+  const SHAPES = [
+    ['a page', '<html><body>Not Found</body></html>'],
+    ['nothing', ''],
+    ['a route of the host', '{"detail":"Not Found"}'],
+    ['a message', '{"message":"Unauthorized"}'],
+    ['an error', '{"error":{"code":1002,"message":"x"}}'],
+    ['a list', '[]'],
+    ['a code in words', '{"code":"SESSION_NOT_FOUND"}'],
+  ] as const;
+  const STATUSES = [302, 400, 401, 403, 404, 405, 409, 410, 418, 422, 500, 502, 503, 504];
+  const VERBS = {
+    state: (studio) => studio.state(project, never),
+    credits: (studio) => studio.credits(project, never),
+    claimLink: (studio) => studio.claimLink(project, never),
+    startRender: (studio) => studio.startRender(project, 'r', '{}', never),
+    renderStatus: (studio) => studio.renderStatus(project, 'r', never),
+    download: (studio) => studio.download(project, 'r', never),
+    createProject: (studio) => studio.createProject('en', project, never),
+    renewToken: (studio) => studio.renewToken(project, never),
+    uploadUrls: (studio) => studio.uploadUrls(project, ['https://a.example/x.mp4'], never),
+  } satisfies Record<string, (studio: Studio) => Promise<unknown>>;
+
+  it.each(Object.entries(VERBS))(
+    '%s › no status has a meaning without words of the service',
+    async (_, verb) => {
+      const quick = { callAgain: [1], rateLimitRetry: 1 };
+      for (const status of STATUSES)
+        for (const [shape, body] of SHAPES) {
+          server.next(json(body, status, { location: 'http://127.0.0.1:9/' }));
+          // Each one has a client of its own: five in a row would open the circuit.
+          const problem = await problemOf(verb(studioAt(server.url, { timing: quick })));
+          expect([status, shape, problem.code, problem.details]).toEqual([status, shape, 'backend-down', {}]);
+        }
+    },
+  );
+
   it.each([
-    [401, 'token-expired'],
-    [402, 'plan-blocked'],
-    [404, 'session-missing'],
-    [413, 'too-large'],
-    [415, 'bad-format'],
-    [418, 'backend-failed'],
-    [302, 'backend-failed'],
-    [500, 'backend-down'],
-  ])('HTTP %i without a code means %s', async (status, code) => {
-    server.next(json('', status, { location: 'http://127.0.0.1:9/' }));
+    ['{"detail":"Session not found"}', 404, 'session-missing'],
+    ['{"detail":"Session not found: 5529798706024415232"}', 404, 'session-missing'],
+    ['{"detail":"Session already exists"}', 404, 'backend-down'],
+    ['{"detail":"Session not found"}', 400, 'backend-down'],
+    ['{"detail":"Session not found"}', 410, 'backend-down'],
+    ['{"code":1002}', 404, 'session-missing'],
+    ['{"code":404,"message":"no route"}', 404, 'backend-failed'],
+    ['{"code":401,"message":"x"}', 401, 'backend-failed'],
+    ['{"success":false,"error":"x"}', 401, 'backend-failed'],
+    ['{"success":false,"error":"x"}', 404, 'backend-failed'],
+    ['{"message":"upgrade your plan"}', 402, 'plan-blocked'],
+    ['<html>', 402, 'backend-down'],
+    ['<html>', 429, 'rate-limited'],
+    ['<html>', 413, 'backend-down'],
+  ])('%s at HTTP %i means %s', async (body, status, code) => {
+    server.next(json(body, status));
     expect((await problemOf(studioAt(server.url).state(project, never))).code).toBe(code);
   });
 
@@ -77,7 +114,6 @@ describe('nemo › refusals', () => {
     ['{"success":false,"error":"boom"}', 200, 'backend-failed'],
     ['{"success":false,"error":{"code":2001,"message":"x"}}', 200, 'no-credits'],
     ['{"code":"1001","message":"x"}', 200, 'token-expired'],
-    ['{"detail":"Session not found"}', 404, 'session-missing'],
     ['{"detail":[{"loc":["body"],"msg":"x","input":"words of a person"}]}', 422, 'backend-failed'],
   ])('%s at HTTP %i means %s', async (body, status, code) => {
     server.next(json(body, status));

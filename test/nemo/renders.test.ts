@@ -45,7 +45,6 @@ describe('nemo › startRender', () => {
     ['the success envelope', json(pending)],
     ['the gateway envelope', ok({ id: 'render_1' })],
     ['no envelope', json({ taskId: 'render_1', status: 'pending' })],
-    ['no body', json('', 202)],
   ])('an acceptance in %s is one', async (_, answer) => {
     server.next(answer);
     await expect(start()).resolves.toBeUndefined();
@@ -53,7 +52,7 @@ describe('nemo › startRender', () => {
   });
 
   it.each([
-    ['HTTP 409', json('', 409)],
+    ['HTTP 409', no(409, 409)],
     ['a sentence', json({ success: false, error: 'Duplicate render id' })],
     ['another sentence', json({ code: 5001, message: 'id already exists' }, 400)],
   ])('an id that is known already, told by %s, is under way', async (_, answer) => {
@@ -66,13 +65,17 @@ describe('nemo › startRender', () => {
     ['an odd refusal', json({ success: false, error: 'E_17' }), 'backend-failed'],
     ['a broken connection', hangUp, 'backend-down'],
     ['HTTP 500', json('', 500), 'backend-down'],
+    ['an acceptance without a body', json('', 202), 'backend-down'],
+    ['another shape', json({ hello: 'world' }), 'backend-down'],
+    ['a bare HTTP 404', json('', 404), 'backend-down'],
+    ['a page of a gateway at HTTP 409', json('<html>', 409), 'backend-down'],
   ] satisfies [string, Parameters<Backend['next']>[0], string][])(
     'after %s a look decides whether it is under way',
     async (_, answer, code) => {
       server.next(answer, json(pending));
       await expect(start()).resolves.toBeUndefined();
       expect(server.asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
-      server.next(answer, json('', 404));
+      server.next(answer, no(404, 404));
       expect((await problemOf(start())).code).toBe(code);
       server.next(answer, json('', 500));
       expect((await problemOf(start())).code).toBe(code);
@@ -82,7 +85,7 @@ describe('nemo › startRender', () => {
   it.each([
     ['HTTP 402', no(402, 402)],
     ['code 402', no(402)],
-    ['HTTP 403', json('', 403)],
+    ['HTTP 403', json({ success: false, error: 'free plan' }, 403)],
   ])('%s is the plan, not a matter of credits', async (_, answer) => {
     server.next(answer);
     expect(await problemOf(start())).toMatchObject({
@@ -154,12 +157,27 @@ describe('nemo › renderStatus', () => {
   });
 
   it.each([
-    ['HTTP 404', json('', 404)],
+    ['HTTP 404 in its envelope', json({ success: false, error: 'gone' }, 404)],
     ['code 404', no(404)],
+    ['a bare sentence', json({ error: 'Render not found' }, 404)],
     ['a sentence', json({ success: false, error: 'Render not found' })],
   ])('an id that is not known, told by %s, is missing', async (_, answer) => {
     server.next(answer);
     expect(await status()).toEqual({ status: 'missing' });
+  });
+
+  it.each([
+    ['a page', json('<html>', 404)],
+    ['nothing', json('', 404)],
+    ['a route', json({ detail: 'Not Found' }, 404)],
+  ])('HTTP 404 with %s is a broken gateway, not a missing render', async (_, answer) => {
+    server.next(answer);
+    expect((await problemOf(status())).code).toBe('backend-down');
+  });
+
+  it('a bad token may be told by the status of the render envelope', async () => {
+    server.next(json({ success: false, error: 'unauthorized' }, 401));
+    expect((await problemOf(status())).code).toBe('token-expired');
   });
 
   it('a missing session is not a missing render', async () => {
@@ -177,7 +195,7 @@ describe('nemo › cancelRender', () => {
   it('asks once, and a render that is over or unknown needs no cancelling', async () => {
     for (const answer of [
       json({ success: true }),
-      json('', 404),
+      no(404, 404),
       json({ success: false, error: 'completed' }),
     ]) {
       server.next(answer);
@@ -216,9 +234,11 @@ describe('nemo › download', () => {
   it('a refusal in the place of bytes is one', async () => {
     server.next(no(1001));
     expect((await problemOf(get())).code).toBe('token-expired');
-    server.next(json('', 404));
+    server.next(no(404, 404));
     expect((await problemOf(get())).code).toBe('backend-failed');
-    server.next(json('', 403));
+    server.next(json('', 404));
+    expect((await problemOf(get())).code).toBe('backend-down');
+    server.next(no(403, 403));
     expect((await problemOf(get())).code).toBe('plan-blocked');
     server.next(json({ code: 0, data: {} }));
     expect((await problemOf(get())).code).toBe('backend-down');

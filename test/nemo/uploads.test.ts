@@ -26,6 +26,8 @@ const folder = mkdtempSync(join(tmpdir(), 'upload-test-'));
 let server: Backend;
 beforeEach(async () => {
   server = await backend();
+  // Before and after a doubtful upload the project is looked at; what is counted here are uploads.
+  server.aside(/^\/api\/state\//, ok({ state: { video_infos: [] } }));
 });
 afterEach(() => server.close());
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -113,13 +115,16 @@ describe('nemo › upload', () => {
   });
 
   it('an abort while it is sent ends it with its own reason', async () => {
-    const slow = createServer((request) => void request.pause()).listen(0, '127.0.0.1');
+    const slow = createServer((request, response) => {
+      if (request.method === 'GET') response.end('{"code":0,"data":{"state":{}}}');
+      else request.pause();
+    }).listen(0, '127.0.0.1');
     await once(slow, 'listening');
     const path = join(folder, 'large');
     writeFileSync(path, '');
     truncateSync(path, 50_000_000);
     const abort = new AbortController();
-    slow.once('request', () => abort.abort(new Error('shutdown')));
+    slow.on('request', ({ method }) => method === 'POST' && abort.abort(new Error('shutdown')));
     const file = { ...fileOf(''), path, bytes: 50_000_000 };
     const studio = studioAt(`http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
     await expect(studio.upload(project, file, abort.signal)).rejects.toThrow('shutdown');
@@ -128,7 +133,8 @@ describe('nemo › upload', () => {
   });
 
   it('a refusal that comes while the file is still being sent is heard', async () => {
-    const hasty = createServer((_, response) => {
+    const hasty = createServer(({ method }, response) => {
+      if (method === 'GET') return void response.end('{"code":0,"data":{"state":{}}}');
       response.writeHead(413, { connection: 'close' }).end();
     }).listen(0, '127.0.0.1');
     await once(hasty, 'listening');
@@ -154,7 +160,7 @@ describe('nemo › upload', () => {
       request.on('data', (chunk: Buffer) => {
         received += chunk.length;
       });
-      request.on('end', () => response.end('{"code":0,"data":{}}'));
+      request.on('end', () => response.end('{"code":0,"data":{"state":{}}}'));
     }).listen(0, '127.0.0.1');
     await once(sink, 'listening');
     const child = join(import.meta.dirname, 'support/upload-child.ts');
@@ -167,6 +173,57 @@ describe('nemo › upload', () => {
     sink.closeAllConnections();
     sink.close();
   }, 30_000);
+});
+
+describe('nemo › a doubtful upload', () => {
+  /** The project holds what was taken so far. */
+  const holding = (taken: { pieces: number }) => {
+    const infos = () => Array.from({ length: taken.pieces }, (_, at) => ({ hash: `h${at}` }));
+    server.aside(/^\/api\/state\//, (response, asked) =>
+      ok({ state: { video_infos: infos() } })(response, asked),
+    );
+  };
+
+  it.each([
+    ['is lost', (response) => void response.destroy()],
+    ['is a page of a gateway', json('<html>', 502)],
+    ['is empty', json('', 200)],
+    ['has another shape', json({ message: 'ok?' })],
+  ] satisfies [string, Parameters<Backend['next']>[0]][])(
+    'whose answer %s is found where the project grew, and is not sent again',
+    async (_, answer) => {
+      const taken = { pieces: 3 };
+      holding(taken);
+      server.next((response, asked) => {
+        taken.pieces += 1;
+        answer(response, asked);
+      });
+      await studioAt(server.url).upload(project, fileOf('bytes'), never);
+      expect(server.asked).toHaveLength(1);
+    },
+  );
+
+  it('is down where the project did not grow: the task may send it again', async () => {
+    holding({ pieces: 3 });
+    server.next(json('', 404));
+    expect((await problemOf(studioAt(server.url).upload(project, fileOf('bytes'), never))).code).toBe(
+      'backend-down',
+    );
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('that the service refused is not looked for', async () => {
+    const looks: string[] = [];
+    server.aside(/^\/api\/state\//, (response, asked) => {
+      looks.push(asked.path);
+      ok({ state: { video_infos: [] } })(response, asked);
+    });
+    server.next(no(4001));
+    expect((await problemOf(studioAt(server.url).upload(project, fileOf('x'), never))).code).toBe(
+      'bad-format',
+    );
+    expect(looks).toHaveLength(1);
+  });
 });
 
 describe('nemo › uploadUrls', () => {

@@ -22,6 +22,8 @@ export interface Backend {
   readonly asked: Asked[];
   /** What the next requests get, one each; when they run out the last one is used again. */
   next(...answers: Answer[]): void;
+  /** Requests for a path that fits get this instead, and are not counted among `asked`. */
+  aside(path: RegExp, answer: Answer): void;
   close(): Promise<void>;
 }
 
@@ -29,10 +31,13 @@ export interface Backend {
 export async function backend(): Promise<Backend> {
   const asked: Asked[] = [];
   let answers: Answer[] = [];
+  const asides: { readonly path: RegExp; readonly answer: Answer }[] = [];
   const server = createServer(async (request, response) => {
     const seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
     const body = await bodyOf(request).catch(() => undefined);
     if (body === undefined) return;
+    const side = asides.find(({ path }) => path.test(seen.path));
+    if (side !== undefined) return side.answer(response, { ...seen, body });
     asked.push({ ...seen, body });
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer) answer(response, { ...seen, body });
@@ -46,6 +51,7 @@ export async function backend(): Promise<Backend> {
     next: (...planned) => {
       answers = planned;
     },
+    aside: (path, answer) => void asides.unshift({ path, answer }),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -111,15 +117,29 @@ export const project: Project = {
   user: 'anon_abc123',
 };
 
-export function studioAt(apiUrl: string, more: Partial<NemoOptions> = {}): Studio {
-  const timing = { rateLimitRetry: 20, streamLimit: 5_000, streamIdle: 2_000 };
+/** Waits that are short enough for a test. */
+export const QUICK: NemoOptions['timing'] = {
+  rateLimitRetry: 20,
+  callLimit: 5_000,
+  questionLimit: 5_000,
+  callAgain: [20, 40],
+  streamLimit: 5_000,
+  streamIdle: 2_000,
+};
+
+/** What a test may want otherwise. */
+export type Otherwise = Partial<Omit<NemoOptions, 'timing'>> & {
+  readonly timing?: Partial<NemoOptions['timing']>;
+};
+
+export function studioAt(apiUrl: string, { timing, ...more }: Otherwise = {}): Studio {
   return createNemo({
     apiUrl,
     webUrl: 'https://web.example',
-    timing,
     log: silentLog,
     random: () => 0,
     ...more,
+    timing: { ...QUICK, ...timing },
   })(skill);
 }
 
