@@ -1,4 +1,5 @@
-import type { Clip, Timeline, Track } from './timeline.ts';
+import { detailChanges, sameDetails } from './changes/details.ts';
+import type { Clip, DetailName, Timeline, Track } from './timeline.ts';
 
 /** One difference between two timelines, in the order a person would tell them. */
 export type Change =
@@ -8,11 +9,27 @@ export type Change =
   | { readonly kind: 'moved'; readonly track: Track['kind']; readonly clip: Clip; readonly was: Clip }
   | { readonly kind: 'volume'; readonly track: Track['kind']; readonly clip: Clip; readonly was: Clip }
   | { readonly kind: 'length'; readonly length: number; readonly was: number }
-  | { readonly kind: 'shape'; readonly width: number; readonly height: number };
+  | { readonly kind: 'shape'; readonly width: number; readonly height: number }
+  | DetailChange;
+
+/** A difference beside place, loudness, length and shape. */
+export type DetailChange =
+  /** A known detail says something else now; without a `value` it is gone. Without a `clip` it is so for all of the track's kind. */
+  | {
+      readonly kind: 'detail';
+      readonly name: DetailName;
+      readonly value: string | undefined;
+      readonly track?: Track['kind'];
+      readonly clip?: Clip;
+    }
+  /** Something that this bot has no word for; without a `track` it concerns the whole film. */
+  | { readonly kind: 'details'; readonly track?: Track['kind'] };
 
 /**
  * What changed from `before` to `after`; empty when they show the same. Consequences are left out: a clip that only
  * made room for another, one that goes on filling the whole video, and a length that follows from what is told already.
+ * Any difference of two drafts that could change the film is at least one change. Where one of both is a record of an earlier
+ * version, which has no digest, only places, loudness, length and shape are compared.
  */
 export function compare(before: Timeline, after: Timeline): readonly Change[] {
   const kinds = KINDS.map((kind) => pair(kind, clipsOf(before, kind), clipsOf(after, kind)));
@@ -38,7 +55,11 @@ export function compare(before: Timeline, after: Timeline): readonly Change[] {
   if (resized && !explained(kinds, causes, length)) {
     changes.push({ kind: 'length', length: length.now, was: length.was });
   }
-  return [...changes, ...reshaped(before, after)];
+  changes.push(...reshaped(before, after));
+  if (before.digest === undefined || after.digest === undefined || before.digest === after.digest)
+    return changes;
+  changes.push(...detailChanges(before, after, kinds));
+  return changes.length > 0 ? changes : [{ kind: 'details' }];
 }
 
 type Pair = readonly [was: Clip, now: Clip];
@@ -89,7 +110,8 @@ function clipsOf(timeline: Timeline, kind: Track['kind']): Clip[] {
 function pair(track: Track['kind'], before: readonly Clip[], after: readonly Clip[]): Paired {
   const partner = new Map<Clip, Clip>();
   const taken = new Set<Clip>();
-  const tests = [(was: Clip, now: Clip) => sameTime(was, now) && !louder(was, now), () => true];
+  const alike = (was: Clip, now: Clip) => sameTime(was, now) && !louder(was, now);
+  const tests = [(was: Clip, now: Clip) => alike(was, now) && sameDetails(was, now), alike, () => true];
   for (const fits of tests) {
     for (const now of after) {
       if (partner.has(now)) continue;

@@ -1,7 +1,8 @@
 import type { Clip, Timeline, Track } from '../core/timeline.ts';
 import { EMPTY_TIMELINE } from '../core/timeline.ts';
+import { detailsOf, detailsOfDraft, digestOf } from './details.ts';
 import { isRecord, toNumber } from './json.ts';
-import { endOf, nameOf, pixelsOf, startOf, volumeOf } from './keys.ts';
+import { endOf, nameKeys, nameOf, pixelsOf, startOf, TOLD, volumeOf } from './keys.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,9 +30,13 @@ export function readTimeline(draft: unknown, canvas?: unknown): Timeline {
   const places = [draft['m'], canvas, draft];
   const width = pixelsOf(places, ['width', 'w']);
   const height = pixelsOf(places, ['height', 'h']);
+  const title = isRecord(draft['m']) ? nameOf(draft['m'], false) : '';
   return {
     tracks: limited(tracks),
     length: Math.round(said > 0 ? said : reached),
+    ...(title === '' ? {} : { title }),
+    ...detailsOfDraft(draft),
+    digest: digestOf(draft),
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
   };
@@ -55,7 +60,7 @@ function trackOf(track: Fields): Track {
     clips.push(clip);
     cursor = clip.to;
   }
-  return { kind, clips };
+  return { kind, clips, ...detailsOf(track, ['tt', 'sg']) };
 }
 
 function clipOf(segment: Fields, kind: Track['kind'], cursor: number): Clip {
@@ -63,11 +68,13 @@ function clipOf(segment: Fields, kind: Track['kind'], cursor: number): Clip {
   const duration = lengthOf(segment);
   const to = duration === undefined ? (endOf(segment) ?? from) : from + duration;
   const volume = volumeOf(segment);
+  const name = nameOf(segment, kind === 'text');
   return {
-    name: nameOf(segment, kind === 'text'),
+    name,
     from: Math.round(from),
     to: Math.round(Math.max(from, to)),
     ...(volume === undefined ? {} : { volume }),
+    ...detailsOf(segment, [...TOLD, ...nameKeys(segment, name)]),
   };
 }
 

@@ -35,6 +35,17 @@ const NAMES = [
 
 const LONGEST_NAME = 120;
 
+/** Keys of a segment whose values a clip shows as its time and loudness. */
+export const TOLD: readonly string[] = [...START, ...END, ...VOLUME, 'd'];
+
+/** Keys of a segment that hold the name which a clip shows. */
+export function nameKeys(segment: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  const meta = isRecord(segment['m']) ? segment['m'] : {};
+  return [...WORDS, ...NAMES].filter((key) =>
+    [segment[key], meta[key]].some((value) => label(value) === name),
+  );
+}
+
 /** The start that a segment names, in milliseconds; undefined where it names none. */
 export function startOf(segment: object): number | undefined {
   return notNegative(first(segment, START, toNumber));

@@ -99,6 +99,20 @@ describe('changes', () => {
     expect(compare(unnamed, timeline(10, audio(clip('Lo-fi', 0, 10, 1))))).toEqual([]);
   });
 
+  it('of details are told where both timelines have digests', () => {
+    const grey = { ...city, details: { look: 'black-and-white' } };
+    const before: Timeline = { ...plain, digest: '1' };
+    const after: Timeline = { ...timeline(10, video(grey)), digest: '2' };
+    expect(compare(before, after)).toEqual([
+      { kind: 'detail', track: 'video', name: 'look', value: 'black-and-white' },
+    ]);
+    expect(compare(after, before)).toEqual([
+      { kind: 'detail', track: 'video', name: 'look', value: undefined },
+    ]);
+    expect(compare(plain, after)).toEqual([]);
+    expect(compare({ ...plain, digest: '1' }, { ...plain, digest: '2' })).toEqual([{ kind: 'details' }]);
+  });
+
   it('tell another shape', () => {
     const before = { ...plain, width: 1920, height: 1080 };
     const after = { ...plain, width: 1080, height: 1920 };

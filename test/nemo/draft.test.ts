@@ -18,7 +18,8 @@ describe('draft', () => {
         { tt: 4, sg: [{ d: 100 }] },
       ],
     };
-    expect(readTimeline(draft)).toEqual({
+    expect(readTimeline(draft)).toMatchObject({
+      title: 'Urban Dreams',
       tracks: [
         { kind: 'video', clips: [{ name: 'city timelapse', from: 0, to: 10000 }] },
         { kind: 'audio', clips: [{ name: 'Lo-fi', from: 0, to: 10000, volume: 0.35 }] },

@@ -19,7 +19,7 @@ describe('nemo › state', () => {
         `{"code":0,"data":{"session_id":1,"state":{"draft":${draft},"canvas_config":{"width":1080,"height":1920}}}}`,
       ),
     );
-    expect(await state()).toEqual({
+    expect(await state()).toMatchObject({
       draft,
       timeline: {
         tracks: [{ kind: 'video', clips: [{ name: 'sea', from: 0, to: 1000 }] }],
