@@ -2,7 +2,7 @@ import { isProblem, type Problem, type ProblemCode } from './problem.ts';
 import type { Choice } from './reply.ts';
 import type { Language } from './session.ts';
 import { type SkillProfile, skillIn } from './skill.ts';
-import type { TaskId } from './task.ts';
+import type { TaskId, Told } from './task.ts';
 import type { Catalog } from './text/catalog.ts';
 import { shown } from './text/measure.ts';
 
@@ -72,6 +72,20 @@ export function afterEdit(say: Catalog): readonly Choice[] {
   ];
 }
 
+/** Beside an answer that stopped before its end: to have it go on, or to try again. */
+export function afterAnswer(say: Catalog, task: TaskId, next: Told['next']): readonly Choice[] {
+  if (next === 'go-on') return [{ id: 'go-on', label: say.choices.goOn, style: 'primary' }];
+  return next === 'retry' ? [{ id: `retry:${task}`, label: say.choices.retry, style: 'primary' }] : [];
+}
+
+/** Under the question whether a new project may take the place of one that the backend lost. */
+export function afterLoss(say: Catalog, task: TaskId): readonly Choice[] {
+  return [
+    { id: `anew:${task}`, label: say.choices.anew, style: 'primary' },
+    { id: `drop:${task}`, label: say.choices.drop },
+  ];
+}
+
 /** On a bubble while its task waits or runs. */
 export function whileWorking(say: Catalog, task: TaskId): readonly Choice[] {
   return [{ id: `cancel:${task}`, label: say.choices.cancel, style: 'danger' }];
@@ -91,6 +105,7 @@ export function afterFailure(say: Catalog, task: TaskId, problem: Problem): read
   const blocked = isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked');
   const register = blocked ? problem.details.register : undefined;
   const again: Choice = { id: `retry:${task}`, label: say.choices.retry, style: 'primary' };
+  if (isProblem(problem, 'session-missing')) return [again, { id: 'new', label: say.choices.new }];
   return register === undefined
     ? [again]
     : [{ id: 'register', label: say.choices.register, url: register }, again];

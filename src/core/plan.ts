@@ -10,8 +10,11 @@ export type Act =
   | { readonly kind: 'how-long' }
   /** Forgets the person in this place: session, project, tasks. */
   | { readonly kind: 'forget' }
-  /** Takes an ended task up again: from its beginning (it is paid again), or from the phase it stood in. */
-  | { readonly kind: 'again'; readonly task: TaskId; readonly from: 'start' | 'phase' };
+  /**
+   * Takes an ended task up again: from its beginning (it is paid again), or from the phase it stood in. With `anew` in a new
+   * project, where the backend lost the old one.
+   */
+  | { readonly kind: 'again'; readonly task: TaskId; readonly from: 'start' | 'phase'; readonly anew?: true };
 
 /** What the router decided: replies now, a session patch, work for later. */
 export interface Plan {

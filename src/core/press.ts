@@ -32,6 +32,10 @@ export function press(id: string, presser: Presser): Plan {
       };
     case 'retry':
       return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'start' } };
+    case 'anew':
+      return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'start', anew: true } };
+    case 'go-on':
+      return { replies: [], work: [{ kind: 'generate', text: say.goOn, attachments: [] }] };
     case 'continue':
       return { replies: [], work: [], act: { kind: 'again', task: rest, from: 'phase' } };
     case 'drop':

@@ -51,6 +51,11 @@ const StoredProject = z.object({
   clientId: z.string().exactOptional(),
   task: z.string().exactOptional(),
   user: z.string().exactOptional(),
+  held: z.boolean().exactOptional(),
+  past: z.array(z.string()).exactOptional(),
+  title: z.string().exactOptional(),
+  videos: z.number().exactOptional(),
+  last: z.object({ digest: z.string(), at: z.number(), asked: z.boolean() }).exactOptional(),
 });
 
 /** What is remembered of people, in one place in Redis. */

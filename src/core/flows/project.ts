@@ -1,28 +1,40 @@
 import { point } from '../points.ts';
-import type { Project } from '../ports.ts';
+import type { Project, StudioState } from '../ports.ts';
 import { isProblem, Problem } from '../problem.ts';
+import { JOBS } from '../task.ts';
+import { isReady } from '../timeline.ts';
 import type { Job } from './work.ts';
+
+/** Sessions of a project that are remembered after it was begun anew. */
+const PAST = 5;
+
+/** Characters of a wish that are kept as what the film is about. */
+const TITLE_LENGTH = 200;
 
 /** The project behind the conversation; made, and said to be made, where there is none. */
 export async function ensureProject(job: Job): Promise<Project> {
   if (job.project !== undefined) return job.project;
-  await job.say.stage('connecting');
-  await point('project.before');
-  const project = await job.studio.createProject(job.turn.task.tongue, undefined, job.turn.signal);
-  await point('project.made');
-  return keep(job, project);
+  return await job.say.meanwhile('connecting', async () => {
+    await point('project.before');
+    const made = await job.studio.createProject(job.turn.task.tongue, undefined, job.turn.signal);
+    await point('project.made');
+    return await keep(job, { ...made, held: false });
+  });
 }
 
-/** A new project in the same account. The old one stays at the backend. */
+/** A new project in the same account. The old one stays at the backend; its session's id is remembered. */
 export async function freshProject(job: Job): Promise<Project> {
-  const open = (existing: Project | undefined) =>
-    job.studio.createProject(job.turn.task.tongue, existing, job.turn.signal);
+  const open = async (existing: Project | undefined): Promise<Project> => {
+    const made = await job.studio.createProject(job.turn.task.tongue, existing, job.turn.signal);
+    const past = existing === undefined ? [] : [...(existing.past ?? []), existing.session].slice(-PAST);
+    return { ...made, held: false, ...(past.length === 0 ? {} : { past }) };
+  };
   const old = job.project;
   try {
     return await keep(job, await open(old));
   } catch (error) {
     if (old === undefined || !isProblem(error, 'token-expired')) throw error;
-    const renewed = await keep(job, await job.studio.renewToken(old, job.turn.signal));
+    const renewed = await keep(job, { ...old, ...(await job.studio.renewToken(old, job.turn.signal)) });
     return await keep(job, await open(renewed));
   }
 }
@@ -44,6 +56,34 @@ export async function withProject<T>(job: Job, call: (project: Project) => Promi
   }
 }
 
+/**
+ * What the project holds now. That it held a timeline is written down, because such a project is never replaced without a
+ * yes; questions and late looks run beside the work and write nothing.
+ */
+export async function stateOf(job: Job): Promise<StudioState> {
+  const state = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  const { project } = job;
+  const writes = JOBS[job.turn.task.kind].lane === 'work';
+  if (writes && project?.held === false && isReady(state.timeline))
+    await keep(job, { ...project, held: true });
+  return state;
+}
+
+/** Keeps the wish that a film began with as what it is about; wishes after there is a timeline only change it. */
+export async function keepTitle(job: Job, wish: string): Promise<void> {
+  const { project } = job;
+  const title = wish.slice(0, TITLE_LENGTH).toWellFormed();
+  if (project?.held !== false || project.title === title) return;
+  await keep(job, { ...project, title });
+}
+
+/** Writes the project down as it is now. */
+export async function keep(job: Job, project: Project): Promise<Project> {
+  await job.turn.keepProject(project);
+  job.project = project;
+  return project;
+}
+
 /** A new token for the same client id, written down. An operator's own token cannot be renewed here. */
 async function renew(job: Job, project: Project): Promise<Project> {
   if (project.clientId === undefined)
@@ -51,11 +91,5 @@ async function renew(job: Job, project: Project): Promise<Project> {
   await point('renew.before');
   const renewed = await job.studio.renewToken(project, job.turn.signal);
   await point('renew.made');
-  return keep(job, renewed);
-}
-
-async function keep(job: Job, project: Project): Promise<Project> {
-  await job.turn.keepProject(project);
-  job.project = project;
-  return project;
+  return keep(job, { ...project, ...renewed });
 }
