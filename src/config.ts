@@ -138,6 +138,7 @@ function arrange(v: Values): Config {
       streamLimit: v.STREAM_LIMIT_SECONDS,
       streamIdle: v.STREAM_IDLE_SECONDS,
       lookAgain: v.LOOK_AGAIN_SECONDS,
+      settle: v.SETTLE_SECONDS,
     },
     lease: v.LEASE_SECONDS,
     workerConcurrency: v.WORKER_CONCURRENCY,

@@ -129,6 +129,11 @@ export const settings = {
   STREAM_LIMIT_SECONDS: by(kind.seconds, '900', 'Longest answer of the backend in all.'),
   STREAM_IDLE_SECONDS: by(kind.seconds, '600', 'Longest silence within an answer.'),
   LOOK_AGAIN_SECONDS: by(kind.secondsList, '30,60,60,60,60', 'Waits between looks after an answer was lost.'),
+  SETTLE_SECONDS: by(
+    kind.secondsList,
+    '1,2,4,8',
+    'Waits between looks after an answer that left no visible change.',
+  ),
   OPS_PORT: optional(kind.port, 'off', 'Port of `/healthz` and `/readyz`.'),
   LOG_LEVEL: by(kind.level, 'info', 'trace, debug, info, warn, error or silent.'),
 } as const satisfies Record<string, Setting>;

@@ -47,6 +47,13 @@ export interface Standing {
   readonly since?: number;
 }
 
+/** A video, and the message that it stands in. */
+export interface Shown {
+  readonly sent: Sent;
+  /** What the film is called; empty where that is not known. */
+  readonly title: string;
+}
+
 /** The ledger as receipt sees it. Every verb rejects with `memory-down` when the ledger does not answer. */
 export interface Mail {
   /** False when the message was seen before. Returns only once it is durable. */
@@ -75,6 +82,8 @@ export interface Mail {
     session: SessionId,
     task: TaskId,
   ): Promise<{ readonly task: Task; readonly phase: Phase; readonly ended: boolean } | undefined>;
+  /** The videos of a session, the newest first, as long as their tasks are remembered. */
+  videos(session: SessionId): Promise<readonly Shown[]>;
   /** Removes session, project and tasks. */
   forget(session: SessionId): Promise<void>;
   /** The name a chat had when it was first met: a Telegram group that moved keeps its sessions. */

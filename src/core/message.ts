@@ -43,6 +43,14 @@ export interface Sent {
   readonly id: string;
 }
 
+/**
+ * Whether a message of ours is the one that the platform calls `id`. Behind a platform's id a channel may keep how the
+ * message can be changed; that begins with a sign which no id has.
+ */
+export function isMessage(sent: Sent, id: string): boolean {
+  return sent.id === id || (sent.id.startsWith(id) && /^[^A-Za-z0-9_-]/.test(sent.id.slice(id.length)));
+}
+
 /** Who asked, and with which message: lets a channel answer as a reply and mention only the asker. */
 export interface Origin {
   readonly person: string;

@@ -16,6 +16,26 @@ export interface Project {
   readonly task?: string;
   /** The account's id; begins with `anon_` for a free account. */
   readonly user?: string;
+  /** Whether a timeline was ever seen in it. Absent in records of earlier versions: then it may have been. */
+  readonly held?: boolean;
+  /** Sessions of the same account that the backend lost or the person left, the newest last; at most five. For help. */
+  readonly past?: readonly string[];
+  /** The first wish: what the film is about. At most 200 characters. */
+  readonly title?: string;
+  /** How many videos were rendered from it. */
+  readonly videos?: number;
+  /** The render that ended last. */
+  readonly last?: LastRender;
+}
+
+/** Which draft was rendered last: an export of the same one that was asked for meanwhile is the same video. */
+export interface LastRender {
+  /** `Timeline.digest` of what was rendered. */
+  readonly digest: string;
+  /** When it ended, epoch ms. */
+  readonly at: number;
+  /** True when a person asked for the export; false when it followed from a change. */
+  readonly asked: boolean;
 }
 
 /** What the stream tells. Keep-alives, thoughts and tool calls never come through as text. */

@@ -2,7 +2,7 @@ import { whileWorking } from './choices.ts';
 import { backendLanguage } from './language.ts';
 import type { Acceptance, Filing, Mail } from './mail.ts';
 import { originOf } from './mail.ts';
-import type { InboundMessage } from './message.ts';
+import { type InboundMessage, isMessage } from './message.ts';
 import type { Act, Plan } from './plan.ts';
 import { point } from './points.ts';
 import type { Log, Receive, Sessions, Skills } from './ports.ts';
@@ -44,7 +44,8 @@ export function receiver(desk: Desk): Receive {
     if (works && message.gathered !== true && (await desk.mail.wait(message, isWish(routed)))) return;
     const plan = await settle(routed, message, session, desk);
     const say = words(languageFor(message, session));
-    const replies = late ? [{ text: say.lateItem }, ...plan.replies] : plan.replies;
+    const notes = [...(late ? [say.lateItem] : []), ...(await aboutOlder(plan, message, session, desk))];
+    const replies = [...notes.map((text): Reply => ({ text })), ...plan.replies];
     const acceptance = acceptanceOf({ ...plan, replies }, message, session, desk);
     await point('receive.before-accept');
     const fresh = await desk.mail.accept(acceptance);
@@ -68,6 +69,21 @@ const gathered = (message: InboundMessage, { mail }: Desk): Promise<boolean> =>
 /** Words or files for a video. They join a request whose parts are still coming; a command waits behind it. */
 const isWish = ({ work }: Plan): boolean => work.some(({ kind }) => kind === 'generate' || kind === 'upload');
 
+/** A wish that answers an older video is about the latest one all the same: there is one timeline. That is said. */
+async function aboutOlder(
+  { work }: Plan,
+  message: InboundMessage,
+  session: Session,
+  desk: Desk,
+): Promise<string[]> {
+  const { answers, pressed } = message;
+  if (answers === undefined || pressed !== undefined || !work.some(({ kind }) => kind === 'generate'))
+    return [];
+  const [latest, ...older] = await desk.mail.videos(session.id);
+  if (latest === undefined || !older.some(({ sent }) => isMessage(sent, answers))) return [];
+  return [words(languageFor(message, session)).changesLatest(latest.title)];
+}
+
 /** A plan whose act is done: the phase and the id that its work takes over, where it is the try of an old task. */
 type Settled = Plan & { readonly taken?: Phase; readonly id?: TaskId };
 
@@ -78,7 +94,7 @@ async function settle(plan: Plan, message: InboundMessage, session: Session, des
   const say = words(languageFor(message, session));
   switch (act.kind) {
     case 'cancel':
-      return { ...plan, replies: [...plan.replies, { text: await cancel(act, session, desk, say) }] };
+      return { ...plan, replies: [...plan.replies, ...(await cancel(act, message, session, desk, say))] };
     case 'how-long': {
       const { tasks, since } = await desk.mail.standing(session.id);
       const seconds = Math.max(0, Math.round((desk.now() - (since ?? desk.now())) / 1000));
@@ -102,14 +118,21 @@ async function once(plan: Plan, message: InboundMessage, session: Session, desk:
   return id === undefined ? { ...plan, work: [], replies: [{ text: heard }] } : { ...plan, id };
 }
 
+/**
+ * What a cancel is answered. A button stands on the message of its task, which tells by itself how it ended; only where the
+ * platform waits for an answer to the press is there one.
+ */
 async function cancel(
   act: Act & { kind: 'cancel' },
+  message: InboundMessage,
   session: Session,
   desk: Desk,
   say: Catalog,
-): Promise<string> {
+): Promise<Reply[]> {
   const { queued, running } = await desk.mail.cancel(session.id, act.task);
-  return queued === 0 && running === undefined ? say.nothingToCancel : say.cancelled(queued, running);
+  if (queued === 0 && running === undefined) return [{ text: say.nothingToCancel }];
+  const told = message.pressed !== undefined && message.placeholder === undefined;
+  return told ? [] : [{ text: say.cancelled(queued, running !== undefined) }];
 }
 
 async function again(
@@ -124,7 +147,7 @@ async function again(
   const id = await nextTry(act.task, session, desk);
   if (id === undefined) return { ...plan, replies: [...plan.replies, { text: say.heard }] };
   const { task, phase } = old;
-  const again = { ...plan, work: [task], id };
+  const again = { ...plan, work: [act.anew === true ? { ...task, anew: true } : task], id };
   return act.from === 'phase' ? { ...again, taken: phase } : again;
 }
 

@@ -26,7 +26,18 @@ export interface Progress {
 }
 
 /** The stages a person sees, in their usual order. */
-export type Stage = 'waiting' | 'connecting' | 'uploading' | 'making' | 'checking' | 'rendering' | 'sending';
+export type Stage =
+  | 'waiting'
+  /** The backend cannot be reached; the request is kept. */
+  | 'away'
+  /** The platform that holds the person's files cannot be reached; the request is kept. */
+  | 'files-away'
+  | 'connecting'
+  | 'uploading'
+  | 'making'
+  | 'checking'
+  | 'rendering'
+  | 'sending';
 
 /** Words for a person, with what a channel may draw beside them. Plain data: it lies in the outbox. */
 export interface Reply {
@@ -38,6 +49,16 @@ export interface Reply {
   readonly timeline?: Timeline;
   /** True when it should arrive without a sound. */
   readonly quiet?: boolean;
+  /** A text that is too long for a chat, sent as a file beside the words. Only `Channel.send` carries it. */
+  readonly document?: TextFile;
+}
+
+/** A plain text file. */
+export interface TextFile {
+  /** A name a person can read, ending in `.txt`, without path parts. */
+  readonly name: string;
+  /** At most 1,000,000 characters. */
+  readonly text: string;
 }
 
 /** A finished video as plain data: where it lies, not its bytes. */
@@ -48,6 +69,8 @@ export interface Video {
   readonly url?: string;
   /** A name a person can read, ending in `.mp4`, without path parts. */
   readonly name: string;
+  /** What the film is called in a sentence. Absent in records of earlier versions. */
+  readonly title?: string;
   /** Alt text: what the video shows, in words. */
   readonly alt: string;
 }

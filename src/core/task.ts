@@ -50,6 +50,8 @@ export interface Envelope {
   readonly asked?: number;
   /** True for work that followed from another task by itself: it starts no further work. */
   readonly chained?: boolean;
+  /** True once the person agreed to a new project in place of one that the backend lost. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -62,12 +64,24 @@ export type Phase =
   | { readonly name: 'uploading'; readonly done: number; readonly failed: readonly string[] }
   /** The words are about to be sent; `before` is the timeline as it was, `assets` counts what the project held. */
   | { readonly name: 'intent'; readonly at: number; readonly before: Timeline; readonly assets: number }
-  /** The backend has begun to answer. */
-  | { readonly name: 'streaming'; readonly at: number; readonly before: Timeline; readonly assets: number }
+  /** The backend has begun to answer; `heard` is the answer once it came to its end. */
+  | {
+      readonly name: 'streaming';
+      readonly at: number;
+      readonly before: Timeline;
+      readonly assets: number;
+      readonly heard?: Heard;
+    }
   /** The answer is in. */
   | { readonly name: 'answered'; readonly told: Told; readonly render: boolean }
-  /** The id was written down before it was submitted. */
-  | { readonly name: 'rendering'; readonly render: string; readonly attempt: number; readonly told: Told }
+  /** The id was written down before it was submitted; `digest` names the draft that is rendered. */
+  | {
+      readonly name: 'rendering';
+      readonly render: string;
+      readonly attempt: number;
+      readonly told: Told;
+      readonly digest?: string;
+    }
   | { readonly name: 'ready'; readonly video: Video; readonly told: Told };
 
 /** What an answer leaves to be done after it. */
@@ -78,6 +92,19 @@ export interface Told {
   readonly edit?: string;
   /** True where the backend sent the person to a panel or a preview: the timeline is shown, also an empty one. */
   readonly show?: boolean;
+  /** The button beside the result: to have a cut answer go on, or to try again what failed. */
+  readonly next?: 'go-on' | 'retry';
+}
+
+/** An answer that came to its end, well or by an error. */
+export interface Heard {
+  readonly text: string;
+  readonly silent: boolean;
+  readonly acted: boolean;
+  readonly cut?: true;
+  readonly unfinished?: true;
+  /** True when the backend told of an error after these words. */
+  readonly failed?: true;
 }
 
 /** One row a job: its lane, and after how many minutes it ends in words. */

@@ -19,6 +19,8 @@ export interface Timing {
   readonly streamIdle: number;
   /** When to look at the state after a lost stream: one wait per look. */
   readonly lookAgain: readonly number[];
+  /** When to look at the state again after an answer that left no visible change: one wait per look. */
+  readonly settle: readonly number[];
 }
 
 /** A wait of which up to half is left to chance (`random`: 0 ≤ x < 1), so that many who began together do not go on together. */

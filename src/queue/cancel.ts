@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
+import { stoppedAt } from '../core/flows/cancel.ts';
 import type { Cancelled } from '../core/mail.ts';
 import type { SessionId } from '../core/session.ts';
-import type { Phase, Task, TaskId } from '../core/task.ts';
+import type { Task, TaskId } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
@@ -42,17 +43,12 @@ export async function cancelTasks(
       const found = await stop(redis, [KEYS.box(box), KEYS.task(id), KEYS.boxLease(box)], [id, KEYS.cancels]);
       if (found === 'queued' && (await leave(redis, box, id))) queued += 1;
       if (found === 'running') {
-        running = progressOf(readPhase(await redis.hget(KEYS.task(id), 'phase')));
+        running = stoppedAt(readPhase(await redis.hget(KEYS.task(id), 'phase')));
         bells.later(() => bells.turn(box));
       }
     }
   }
   return { queued, running };
-}
-
-function progressOf({ name }: Phase): Cancelled['running'] {
-  if (name === 'queued' || name === 'uploading') return 'early';
-  return name === 'intent' || name === 'streaming' ? 'sent' : 'made';
 }
 
 async function leave(redis: Redis, box: BoxId, id: TaskId): Promise<boolean> {
@@ -74,7 +70,7 @@ const cancelledOp = (task: Task) =>
     kind: 'final',
     id: opId(task.id, 'final'),
     task: task.id,
-    reply: { text: words(task.language).cancelledBubble, origin: task.origin, quiet: true },
+    reply: { text: words(task.language).cancelledBubble('early'), origin: task.origin, quiet: true },
   }) as const;
 
 /** Ends everything that stands for a chat in which nobody can be reached any more. Nothing is said. */

@@ -12,6 +12,7 @@ import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
 import { opId, readPhase, readTask } from './records.ts';
 import { remembering, script } from './redis.ts';
 import { flatten } from './sessions.ts';
+import { videosOf } from './videos.ts';
 
 /**
  * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks; then a task, its
@@ -101,6 +102,7 @@ export function createMail(
         if (task.session !== session) return undefined;
         return { task, phase: readPhase(phase), ended: state === 'ended' };
       }),
+    videos: (session) => remembering(() => videosOf(redis, session)),
     forget: (session) =>
       remembering(async () => {
         await forgetTasks(redis, session);

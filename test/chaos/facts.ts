@@ -10,7 +10,7 @@ export const SIGNS: Signs = {
   cancel: en.choices.cancel,
   notice: en.notice,
   notBrought: en.notBrought,
-  cancelled: [en.cancelledBubble],
+  cancelled: (['early', 'sent', 'made'] as const).map((how) => en.cancelledBubble(how)),
 };
 
 /** What still waits somewhere, in words; empty when everything is quiet. */

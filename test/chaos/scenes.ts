@@ -107,9 +107,9 @@ export const SCENES = {
     stage.arm();
     return [made];
   },
-  /** The backend has forgotten the project. */
+  /** The backend has forgotten the project: it says so twice, because once is not believed. */
   forgotten: async (stage) => {
-    await tell(stage.service, { fail: { endpoint: 'state', code: 1002 } });
+    await tell(stage.service, { fail: { endpoint: 'state', code: 1002, times: 2 } });
     return [await wish(stage)];
   },
   /** The answer is longer than what stands beside a video. */

@@ -42,6 +42,7 @@ describe('config › defaults', () => {
         streamLimit: 900_000,
         streamIdle: 600_000,
         lookAgain: [30_000, 60_000, 60_000, 60_000, 60_000],
+        settle: [1_000, 2_000, 4_000, 8_000],
       },
       workerConcurrency: 200,
       lease: 10_000,
@@ -150,6 +151,7 @@ describe('config › values', () => {
       STREAM_LIMIT_SECONDS: '5',
       STREAM_IDLE_SECONDS: '6',
       LOOK_AGAIN_SECONDS: '0.01, 0.02',
+      SETTLE_SECONDS: '0.03',
     };
     expect(readConfig(env).timing).toEqual({
       stillWorking: 100,
@@ -162,6 +164,7 @@ describe('config › values', () => {
       streamLimit: 5_000,
       streamIdle: 6_000,
       lookAgain: [10, 20],
+      settle: [30],
     });
   });
 

@@ -15,6 +15,8 @@ export interface Bench {
   texts(): Promise<string[]> | string[];
   /** How many videos stand in the chat. */
   videos(): Promise<number> | number;
+  /** The text files that stand in the chat: their names and what they say. */
+  documents(): Promise<string[]> | string[];
   /** Somebody deletes a message. */
   remove(sent: Sent): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,13 @@ export function channelContract(
         expect(await texts()).toEqual(['Nearly there.']);
       },
     );
+
+    on('a text file stands beside its words', async ({ channel, to, texts, documents }, reply) => {
+      const document = { name: 'answer.txt', text: 'A long answer. 很长。' };
+      await channel.send(to, { ...reply('The whole answer.'), document }, 'op-1');
+      expect(await texts()).toEqual(['The whole answer.']);
+      expect(await documents()).toEqual(['answer.txt: A long answer. 很长。']);
+    });
 
     on('an edit that changes nothing is no error', async ({ channel, to, texts }, reply) => {
       const sent = await channel.send(to, reply('Got it.'), 'op-1');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
@@ -38,6 +38,9 @@ const film: MediaFile = {
   discard: async () => undefined,
 };
 
+const fileIn = ({ name, path: at }: { readonly name: string; readonly path: string }): string =>
+  `${name}: ${readFileSync(at, 'utf8')}`;
+
 channelContract('paper', async () => {
   const channel = new PaperChannel();
   return {
@@ -47,6 +50,10 @@ channelContract('paper', async () => {
     film,
     texts: () => channel.messages.map(({ reply }) => reply.text),
     videos: () => channel.messages.filter(({ video }) => video !== undefined).length,
+    documents: () =>
+      channel.messages.flatMap(({ reply: { document } }) =>
+        document === undefined ? [] : [`${document.name}: ${document.text}`],
+      ),
     remove: async ({ id }) => channel.remove(id),
     close: async () => undefined,
   };
@@ -65,6 +72,7 @@ channelContract(
       film,
       texts: () => [...fake.chat(7).texts],
       videos: () => now().filter((message) => message.now.media !== undefined).length,
+      documents: () => now().flatMap(({ now: { media } }) => (media === undefined ? [] : [fileIn(media)])),
       remove: async ({ id }) =>
         void Object.assign(fake.world.message(7, Number(id)) ?? {}, { deleted: true }),
       close: fake.close,
@@ -82,6 +90,7 @@ channelContract('discord', async () => {
     film,
     texts: () => chat.posts().map(text),
     videos: () => chat.posts().filter((post) => shown(post).files.length > 0).length,
+    documents: () => chat.posts().flatMap((post) => shown(post).files.map(fileIn)),
     remove: async () => chat.fake.trouble('PATCH', MESSAGE, { code: 10008 }),
     close: () => chat.stage.close(),
   };
@@ -102,6 +111,10 @@ channelContract(
       film,
       texts: async () => (await bot()).map(({ reply }) => reply.text),
       videos: async () => (await bot()).filter(({ video }) => video !== undefined).length,
+      documents: async () =>
+        (await bot()).flatMap(({ reply: { document } }) =>
+          document === undefined ? [] : [`${document.name}: ${document.text}`],
+        ),
       remove: async () => undefined,
       close: () => world.remove(),
     };

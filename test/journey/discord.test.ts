@@ -65,7 +65,7 @@ describe.concurrent('a wish', () => {
     const notice = notices(room)[0] as Post;
     expect(notice.answers).toBe(video.id);
     expect(shown(notice)).toMatchObject({
-      content: `<@${anna.id}> ${say.notice}`,
+      content: expect.stringMatching(`^<@${anna.id}> “a 5-second clip of a sunset.*”\n${say.notice}$`),
       pings: { everyone: false, users: [anna.id], roles: [] },
     });
   }, 90_000);

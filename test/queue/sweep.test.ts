@@ -61,7 +61,7 @@ describe('the sweeper', () => {
     await house.redis.hset(late, 'deadline', Date.now() - 1);
     await house.quiet();
     expect(await house.redis.hget(late, 'ending')).toBe('failed');
-    expect(said()).toContain(words('en').cancelled(0, 'sent'));
+    expect(said()).toContain(words('en').cancelledBubble('sent'));
     expect(said()).not.toContain(words('en').problem(new Problem('took-too-long', {}), skill));
   });
 });

@@ -100,7 +100,8 @@ describe('a turn', () => {
 
   test('begins anew in a new session when the old one is unknown', async () => {
     open();
-    house.studio.failures.push({ verb: 'converse', problem: new Problem('session-missing', {}) });
+    for (const _ of ['told', 'looked at once more'])
+      house.studio.failures.push({ verb: 'converse', problem: new Problem('session-missing', {}) });
     await house.receive(message('a promo', { attachments: [photo('a.jpg')] }));
     await house.quiet();
     expect(house.studio.uploads).toEqual(['a.jpg', 'a.jpg']);
@@ -139,7 +140,7 @@ describe('a turn', () => {
 
   test('whose project is gone once it was paid for ends in words and is not made again by itself', async () => {
     open();
-    house.studio.failures.push({ verb: 'startRender', problem: new Problem('session-missing', {}) });
+    house.studio.renderStatus = async () => Promise.reject(new Problem('session-missing', {}));
     await house.receive(message('a sunset'));
     await house.quiet();
     expect(house.studio.said).toEqual(['a sunset']);

@@ -87,6 +87,7 @@ const QUICK: World['timing'] = {
   streamLimit: 10_000,
   streamIdle: 10_000,
   lookAgain: [20, 20, 20],
+  settle: [20, 20],
 };
 
 /** The real queue on a real Redis, between a paper channel and a quiet studio. */

@@ -155,7 +155,11 @@ export class QuietStudio implements Studio {
 
 function timelineOf(clips: readonly string[]): Timeline {
   const track = clips.map((name, index) => ({ name, from: index * 1000, to: (index + 1) * 1000 }));
-  return { tracks: clips.length === 0 ? [] : [{ kind: 'video', clips: track }], length: clips.length * 1000 };
+  return {
+    tracks: clips.length === 0 ? [] : [{ kind: 'video', clips: track }],
+    length: clips.length * 1000,
+    digest: JSON.stringify(clips),
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -15,6 +15,7 @@ export const QUICK_ENV = {
   RENDER_POLLS: '500',
   RATE_LIMIT_RETRY_SECONDS: '0.2',
   LOOK_AGAIN_SECONDS: '0.5,1,1,1,1',
+  SETTLE_SECONDS: '0.2,0.4',
   MEDIA_HOSTS: '127.0.0.1',
   LOG_LEVEL: 'trace',
 } as const;

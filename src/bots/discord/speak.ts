@@ -1,7 +1,8 @@
 import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from '@discordjs/core';
+import type { RawFile } from '@discordjs/rest';
 import type { Address, Sent } from '../../core/message.ts';
 import { Problem } from '../../core/problem.ts';
-import type { Reply } from '../../core/reply.ts';
+import type { Reply, TextFile } from '../../core/reply.ts';
 import { type Mark, type Place, readAddress, readMark, writeAddress, writeMark } from './address.ts';
 import { CODE, isGone, isOldToken, isShutOut, refusedWith, toProblem } from './errors.ts';
 import { type Lines, nonceOf } from './lines.ts';
@@ -167,11 +168,7 @@ async function create(
 }
 
 /** Content and pings: the asker is named where others read along and it should make a sound. */
-function spoken(
-  reply: Reply,
-  text: string,
-  { direct }: Place,
-): Pick<RESTPostAPIChannelMessageJSONBody, 'content' | 'components' | 'allowed_mentions' | 'flags'> {
+function spoken(reply: Reply, text: string, { direct }: Place): Spoken {
   const person = reply.quiet || direct ? undefined : reply.origin?.person;
   const named = person === undefined ? text : `<@${person}> ${text}`;
   return {
@@ -179,8 +176,22 @@ function spoken(
     components: rowsOf(reply),
     allowed_mentions: pings(person),
     ...(reply.quiet ? { flags: MessageFlags.SuppressNotifications } : {}),
+    ...(reply.document === undefined ? {} : { files: [fileOf(reply.document)] }),
   };
 }
+
+type Spoken = Pick<
+  RESTPostAPIChannelMessageJSONBody,
+  'content' | 'components' | 'allowed_mentions' | 'flags'
+> & {
+  files?: RawFile[];
+};
+
+const fileOf = ({ name, text }: TextFile): RawFile => ({
+  name,
+  data: Buffer.from(text),
+  contentType: 'text/plain; charset=utf-8',
+});
 
 /** Where the bot is no part of the place: through the last interaction there while it lives, else by DM. */
 async function sendOutside(

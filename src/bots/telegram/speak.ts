@@ -1,7 +1,7 @@
-import type { Api } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Address, Sent } from '../../core/message.ts';
-import type { Reply } from '../../core/reply.ts';
+import type { Reply, TextFile } from '../../core/reply.ts';
 import { split } from '../../core/text/split.ts';
 import { placeOf, sentOf, topicOptions } from './address.ts';
 import { keyboardOf, textOf } from './markup.ts';
@@ -13,10 +13,13 @@ export const TEXT_LIMIT = 4096;
 /** A preview would make Telegram's servers open the link, and some of ours are meant for one pair of eyes. */
 const NO_PREVIEW = { is_disabled: true } as const;
 
-/** Sends words. Long ones become several messages; the last has the buttons and is the one that is told of. */
+/**
+ * Sends words. Long ones become several messages; the last has the buttons and is the one that is told of. A text file stands
+ * with the first of them.
+ */
 export async function sendWords(api: Api, to: Address, reply: Reply): Promise<Sent> {
   const [first = '', ...rest] = split(textOf(reply), TEXT_LIMIT);
-  const sent = await say(api, to, first, reply, rest.length === 0);
+  const sent = await say(api, to, first, reply, rest.length === 0, reply.document);
   return await sayRest(api, sent, rest, reply);
 }
 
@@ -46,7 +49,14 @@ export async function sayRest(api: Api, sent: Sent, rest: readonly string[], rep
 }
 
 /** Sends one piece, as an answer to the message that asked; to the general topic where its own was deleted. */
-async function say(api: Api, to: Address, text: string, reply: Reply, withButtons: boolean): Promise<Sent> {
+async function say(
+  api: Api,
+  to: Address,
+  text: string,
+  reply: Reply,
+  withButtons: boolean,
+  document?: TextFile,
+): Promise<Sent> {
   const place = placeOf(to);
   const options = {
     link_preview_options: NO_PREVIEW,
@@ -54,8 +64,14 @@ async function say(api: Api, to: Address, text: string, reply: Reply, withButton
     ...(reply.quiet === true && { disable_notification: true }),
     ...buttonsOf(withButtons ? reply : undefined),
   };
-  const send = async (topic: ReturnType<typeof topicOptions>) =>
-    sentOf(to, (await api.sendMessage(place.chat, text, { ...options, ...topic })).message_id);
+  const send = async (topic: ReturnType<typeof topicOptions>): Promise<Sent> => {
+    if (document === undefined)
+      return sentOf(to, (await api.sendMessage(place.chat, text, { ...options, ...topic })).message_id);
+    const { link_preview_options: _, ...beside } = options;
+    const file = new InputFile(Buffer.from(document.text), document.name);
+    const sent = await api.sendDocument(place.chat, file, { ...beside, ...topic, caption: text });
+    return sentOf(to, sent.message_id);
+  };
   try {
     return await send(topicOptions(place));
   } catch (error) {

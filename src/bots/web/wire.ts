@@ -15,7 +15,10 @@ const choice: z.ZodType<Choice> = z.object({
 });
 
 const progress: z.ZodType<Progress> = z.object({
-  stage: z.enum(['waiting', 'connecting', 'uploading', 'making', 'checking', 'rendering', 'sending']),
+  stage: z.enum([
+    ...(['waiting', 'away', 'files-away', 'connecting', 'uploading'] as const),
+    ...(['making', 'checking', 'rendering', 'sending'] as const),
+  ]),
   percent: z.number().min(0).max(100).exactOptional(),
   seconds: z.number().nonnegative(),
   note: text(1_000_000).exactOptional(),
@@ -43,6 +46,7 @@ const replySchema: z.ZodType<Reply> = z.object({
   progress: progress.exactOptional(),
   timeline: timeline.exactOptional(),
   quiet: z.boolean().exactOptional(),
+  document: z.object({ name: text(200), text: text(1_000_000) }).exactOptional(),
 });
 
 /** What the channel asks the platform to say. `once` is the key against doubles. */

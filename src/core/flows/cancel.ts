@@ -1,8 +1,10 @@
 import { afterEdit } from '../choices.ts';
 import { point } from '../points.ts';
+import type { Phase } from '../task.ts';
+import type { Stopped } from '../text/catalog.ts';
 import { words } from '../text/words.ts';
 import type { Finish, Turn, World } from '../turn.ts';
-import { lookForChange } from './recover.ts';
+import { type Before, lookForTraces } from './recover.ts';
 import type { Job } from './work.ts';
 
 /** Ends a task that the person stopped: the render is cancelled, what the backend may still bring is looked for later. */
@@ -20,18 +22,24 @@ export async function cancelTurn(turn: Turn, world: World): Promise<Finish> {
   const spending = phase.name === 'intent' || phase.name === 'streaming';
   return {
     ending: 'cancelled',
-    reply: { text: say.cancelledBubble },
+    reply: { text: say.cancelledBubble(stoppedAt(phase)) },
     ...(spending ? { followUp: { kind: 'late', before: phase.before, assets: phase.assets } } : {}),
   };
+}
+
+/** How far a task had come that was stopped in this phase. */
+export function stoppedAt({ name }: Phase): Stopped {
+  if (name === 'queued' || name === 'uploading') return 'early';
+  return name === 'intent' || name === 'streaming' ? 'sent' : 'made';
 }
 
 /**
  * After a cancel: a result that comes all the same is offered, not dropped. Where the person was forgotten meanwhile there
  * is no project to look at, and none is made.
  */
-export async function lateFlow(job: Job, was: Parameters<typeof lookForChange>[1]): Promise<Finish> {
+export async function lateFlow(job: Job, was: Before): Promise<Finish> {
   if (job.project === undefined) return { ending: 'done' };
-  const state = await lookForChange(job, was);
+  const state = await lookForTraces(job, was);
   if (state !== undefined) {
     const { words: say } = job.say;
     await job.turn.say('late', {

@@ -1,22 +1,25 @@
-import { compare } from '../changes.ts';
-import { dropApology, editsOf, showsTimeline, translate } from '../gui.ts';
+import { translate } from '../gui.ts';
 import { point } from '../points.ts';
 import type { Project, StudioEvent } from '../ports.ts';
-import { isPassing, isProblem, Problem } from '../problem.ts';
-import { isReady } from '../timeline.ts';
+import { isProblem, Problem } from '../problem.ts';
+import type { Heard } from '../task.ts';
 import { pause } from '../timing.ts';
 import type { StopReason, Turn } from '../turn.ts';
-import { withProject } from './project.ts';
+import { ensureProject, keepTitle, stateOf, withProject } from './project.ts';
 import { look } from './recover.ts';
+import { settle } from './settle.ts';
 import type { Answered, Intent, Job } from './work.ts';
 
 type End = Extract<StudioEvent, { kind: 'end' }>;
 
-/** What is said, and whether it left. */
+/** What is said, and how far it came. */
 interface Call {
   readonly text: string;
   readonly intent: Intent;
+  /** Whether it left. */
   sent: boolean;
+  /** Whether words or tools came back. */
+  begun: boolean;
 }
 
 /** A leaving process waits so long (ms) to hear that its words were taken; backends say so within a second. */
@@ -24,8 +27,9 @@ const TAKEN_MS = 3_000;
 
 /** Says the words to the backend, once, and hears the answer out. Leaves the task in `answered`. */
 export async function converse(job: Job, text: string): Promise<Answered> {
-  await job.say.stage('making');
-  const before = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  await ensureProject(job);
+  const before = await stateOf(job);
+  await keepTitle(job, text);
   const { phase } = job.turn;
   const intent: Intent = {
     name: 'intent',
@@ -34,23 +38,46 @@ export async function converse(job: Job, text: string): Promise<Answered> {
     assets: before.assets,
   };
   await job.turn.advance(intent);
-  const call: Call = { text, intent, sent: false };
-  let heard = false;
+  await job.say.stage('making');
+  const call: Call = { text, intent, sent: false, begun: false };
+  let end: End;
   try {
-    const end = await withProject(job, (project) => listen(job, project, call));
-    heard = true;
-    return await settle(job, intent, end);
+    end = await withProject(job, (project) => listen(job, project, call));
   } catch (error) {
-    const down = isProblem(error, 'backend-down');
-    if (isProblem(error, 'outcome-unknown') || (heard && isPassing(error))) return look(job, intent);
-    const broke = isProblem(error, 'backend-failed') && job.turn.phase.name === 'streaming';
-    if (broke && !heard) return salvage(job, intent, error);
-    // Stopped before, refused or never connected: nothing was sent, so the task stands where it stood. What was heard is
-    // never sent again.
-    const unsent = !call.sent || down || isProblem(error, 'session-missing');
-    if (!heard && unsent) await job.turn.advance(phase);
-    throw error;
+    return await brokenOff(job, call, phase, error);
   }
+  return await keepAnswer(job, intent, heardOf(end));
+}
+
+/** From here on the answer is never lost: a second run goes on with it instead of looking for its traces. */
+async function keepAnswer(job: Job, intent: Intent, heard: Heard): Promise<Answered> {
+  await job.turn.advance({ ...intent, name: 'streaming', heard });
+  return await settle(job, intent, heard);
+}
+
+const heardOf = ({ text, silent, acted, cut, unfinished }: End): Heard => ({
+  text,
+  silent,
+  acted,
+  ...(cut === undefined ? {} : { cut }),
+  ...(unfinished === undefined ? {} : { unfinished }),
+});
+
+/** No answer came to its end: what the task does instead, or the error, with the task where it stood if nothing was sent. */
+async function brokenOff(job: Job, call: Call, phase: Turn['phase'], error: unknown): Promise<Answered> {
+  const { intent } = call;
+  if (isProblem(error, 'outcome-unknown')) return look(job, intent);
+  if (isProblem(error, 'backend-failed') && job.turn.phase.name === 'streaming') {
+    // The agent broke off after it had begun: its words, and what it did until then, stand and are told.
+    const text = error.details.heard ?? error.details.said ?? '';
+    const acted = call.begun || text !== '';
+    job.world.log.info('answer.broke-off', { task: job.turn.task.id, error });
+    return keepAnswer(job, intent, { text, silent: acted && text === '', acted, failed: true });
+  }
+  // Stopped before, refused or never connected: nothing was sent, so the task stands where it stood.
+  const unsent = !call.sent || isProblem(error, 'backend-down') || isProblem(error, 'session-missing');
+  if (unsent) await job.turn.advance(phase);
+  throw error;
 }
 
 async function listen(job: Job, project: Project, call: Call): Promise<End> {
@@ -61,7 +88,7 @@ async function listen(job: Job, project: Project, call: Call): Promise<End> {
   call.sent = false;
   await point('converse.before');
   const { taken, signal } = onceTaken(turn);
-  turn.guard();
+  await turn.guard();
   call.sent = true;
   for await (const event of job.studio.converse(project, call.text, signal)) {
     if (!streaming) {
@@ -71,12 +98,14 @@ async function listen(job: Job, project: Project, call: Call): Promise<End> {
       await point('converse.streaming');
     }
     if (event.kind === 'end') return event;
+    if (event.kind !== 'beat') call.begun = true;
     if (event.kind === 'text') heard += event.text;
     if (event.kind === 'tool' && heard !== '') {
       await job.say.note(translate(heard).text);
       heard = '';
     }
-    if (event.kind === 'raw') await job.say.say('raw', job.say.words.rawReady);
+    // In the status message, which becomes the video: a message of its own would stand behind the finished one.
+    if (event.kind === 'raw') await job.say.note(job.say.words.rawReady);
   }
   throw new Problem('outcome-unknown', {}, { message: 'the stream ended without an end' });
 }
@@ -95,48 +124,4 @@ function onceTaken({ signal }: Turn): { readonly signal: AbortSignal; readonly t
   };
   signal.addEventListener('abort', () => void heed(), { once: true });
   return { signal: end.signal, taken: () => taken.abort() };
-}
-
-async function settle(job: Job, intent: Intent, end: End): Promise<Answered> {
-  await point('converse.heard');
-  const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
-  const { text, actions } = translate(dropApology(end.text));
-  const changes = compare(intent.before, after.timeline);
-  const edits = editsOf(actions);
-  // A task that follows from an answer is not followed by another one: what it is told to do is told to the person.
-  const told = job.turn.task.chained === true && edits.length > 0;
-  const show = showsTimeline(actions);
-  const heard = text !== '' || told || show;
-  const spoken = [
-    text,
-    end.silent || text === '' ? silence(job, changes, heard) : '',
-    told ? job.say.words.leftToDo(edits) : '',
-  ].filter((part) => part !== '');
-  const answered: Answered = {
-    name: 'answered',
-    told: {
-      said: spoken.join('\n\n'),
-      ...(edits.length === 0 || told ? {} : { edit: edits.join('\n') }),
-      ...(show ? { show } : {}),
-    },
-    render:
-      isReady(after.timeline) &&
-      ((changes.length > 0 && job.world.autoExport) || actions.some(({ kind }) => kind === 'export')),
-  };
-  await job.turn.advance(answered);
-  return answered;
-}
-
-/** The agent broke off after it had begun: what it did until then stands, and is told. Nothing done: its failure is. */
-async function salvage(job: Job, intent: Intent, failure: Problem<'backend-failed'>): Promise<Answered> {
-  const after = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
-  if (compare(intent.before, after.timeline).length === 0) throw failure;
-  const end: End = { kind: 'end', text: failure.details.said ?? '', silent: true, acted: true };
-  return settle(job, intent, end);
-}
-
-/** What is said for a backend that said nothing: what changed, or that nothing did. `heard`: other words are said anyway. */
-function silence(job: Job, changes: ReturnType<typeof compare>, heard: boolean): string {
-  if (changes.length > 0) return job.say.words.changes(changes);
-  return heard ? '' : job.say.words.nothingChanged;
 }

@@ -1,13 +1,14 @@
 import { point } from '../points.ts';
-import type { RenderStatus } from '../ports.ts';
+import type { Project, RenderStatus, StudioState } from '../ports.ts';
 import { isPassing, Problem } from '../problem.ts';
 import type { Video } from '../reply.ts';
 import type { Phase, Told } from '../task.ts';
-import { EMPTY_TIMELINE, isReady } from '../timeline.ts';
+import { shown } from '../text/measure.ts';
+import { EMPTY_TIMELINE, isReady, type Timeline } from '../timeline.ts';
 import { pause } from '../timing.ts';
 import type { Finish } from '../turn.ts';
-import { present, videoName } from './present.ts';
-import { withProject } from './project.ts';
+import { optional, present, videoName } from './present.ts';
+import { keep, stateOf, withProject } from './project.ts';
 import type { Job } from './work.ts';
 
 type Rendering = Extract<Phase, { name: 'rendering' }>;
@@ -17,8 +18,10 @@ const ATTEMPTS = 2;
 
 /** Renders the draft and ends with the video. `told` is what stands before it. */
 export async function exportFlow(job: Job, told: Told): Promise<Finish> {
-  const { phase } = job.turn;
+  const { phase, task } = job.turn;
   if (phase.name === 'ready') return present(job, phase.video, phase.told);
+  if (task.kind === 'export' && phase.name === 'queued' && (await isLatest(job)))
+    return { ending: 'done', reply: { text: job.say.words.sameVideo } };
   let rendering = phase.name === 'rendering' ? phase : await begin(job, told, 1);
   for (;;) {
     const status = await follow(job, rendering);
@@ -28,22 +31,45 @@ export async function exportFlow(job: Job, told: Told): Promise<Finish> {
   }
 }
 
+/** For so long (ms) after an export one of the same draft is the same export: a button pressed a few times. */
+const SAME_EXPORT_MS = 60_000;
+
+/** Whether this export was asked for while the same draft was rendered, or just after an export of it. */
+async function isLatest(job: Job): Promise<boolean> {
+  const last = job.project?.last;
+  if (last === undefined) return false;
+  const { at } = job.turn.task;
+  const joins = at <= last.at || (last.asked && at - last.at < SAME_EXPORT_MS);
+  return joins && (await stateOf(job)).timeline.digest === last.digest;
+}
+
 /** The id is written down before it is submitted: a second run polls it and never renders twice. */
 async function begin(job: Job, told: Told, attempt: number): Promise<Rendering> {
   await job.say.stage('rendering', 0);
-  const rendering: Rendering = { name: 'rendering', render: job.world.renderId(), attempt, told };
+  const state = await stateOf(job);
+  const draft = draftOf(state);
+  const { digest } = state.timeline;
+  const rendering: Rendering = {
+    name: 'rendering',
+    render: job.world.renderId(),
+    attempt,
+    told,
+    ...(digest === undefined ? {} : { digest }),
+  };
   await job.turn.advance(rendering);
-  await submit(job, rendering);
+  await submit(job, rendering, draft);
   return rendering;
 }
 
-async function submit(job: Job, { render }: Rendering): Promise<void> {
+function draftOf({ draft, timeline }: StudioState): string {
+  if (draft === undefined || !isReady(timeline)) throw new Problem('nothing-to-export', {});
+  return draft;
+}
+
+async function submit(job: Job, { render }: Rendering, draft: string): Promise<void> {
   const { studio, turn } = job;
-  const state = await withProject(job, (project) => studio.state(project, turn.signal));
-  const { draft } = state;
-  if (draft === undefined || !isReady(state.timeline)) throw new Problem('nothing-to-export', {});
   await point('render.before');
-  turn.guard();
+  await turn.guard();
   await withProject(job, (project) => studio.startRender(project, render, draft, turn.signal));
   await point('render.submitted');
 }
@@ -54,7 +80,7 @@ async function follow(job: Job, rendering: Rendering): Promise<RenderStatus> {
   for (let polls = 0; polls < timing.renderPolls; polls += 1) {
     const status = await poll(job, rendering.render);
     if (status?.status === 'completed' || status?.status === 'failed') return status;
-    if (status?.status === 'missing') await submit(job, rendering);
+    if (status?.status === 'missing') await submit(job, rendering, draftOf(await stateOf(job)));
     await job.say.stage('rendering', status?.percent);
     await pause(timing.renderPoll, job.turn.signal);
   }
@@ -70,18 +96,35 @@ async function poll(job: Job, render: string): Promise<RenderStatus | undefined>
   }
 }
 
-async function finish(job: Job, { render, told }: Rendering, status: RenderStatus): Promise<Finish> {
+async function finish(job: Job, rendering: Rendering, status: RenderStatus): Promise<Finish> {
+  const { render, told } = rendering;
   await job.say.stage('sending');
-  const state = await withProject(job, (project) => job.studio.state(project, job.turn.signal)).catch(
-    () => undefined,
-  );
+  const timeline = (await optional(stateOf(job)))?.timeline ?? EMPTY_TIMELINE;
+  const { project } = job;
+  const title = project?.title ?? titleOf(timeline);
+  const number = (project?.videos ?? 0) + 1;
   const video: Video = {
     render,
-    name: videoName(job.turn.task, job.say.words),
-    alt: job.say.words.alt(state?.timeline ?? EMPTY_TIMELINE),
+    name: videoName(title, number),
+    title: number > 1 ? `${shown(title, 40)} (${number})` : shown(title, 40),
+    alt: job.say.words.alt(timeline),
     ...(status.url === undefined ? {} : { url: status.url }),
   };
   await point('render.done');
+  if (project !== undefined) await keep(job, { ...project, videos: number, ...lastOf(job, rendering) });
   await job.turn.advance({ name: 'ready', video, told });
   return present(job, video, told);
+}
+
+function lastOf({ turn, world }: Job, { digest }: Rendering): Pick<Project, 'last'> {
+  if (digest === undefined) return {};
+  return { last: { digest, at: world.now(), asked: turn.task.kind === 'export' } };
+}
+
+/** What a film is about that no wish names: as its draft calls it, else its words or its first picture. */
+function titleOf({ title, tracks }: Timeline): string {
+  const clips = (['text', 'video'] as const).flatMap((kind) =>
+    tracks.filter((track) => track.kind === kind).flatMap((track) => track.clips),
+  );
+  return title ?? clips.find(({ name }) => name !== '')?.name ?? '';
 }

@@ -2,9 +2,10 @@ import type { Work } from '../task.ts';
 import type { Finish } from '../turn.ts';
 import { converse } from './converse.ts';
 import { exportFlow } from './export.ts';
-import { presentWords } from './present.ts';
-import { freshProject, withProject } from './project.ts';
+import { optional, presentWords } from './present.ts';
+import { freshProject, stateOf } from './project.ts';
 import { look } from './recover.ts';
+import { settle } from './settle.ts';
 import { uploadAll } from './upload.ts';
 import type { Answered, Job } from './work.ts';
 
@@ -21,6 +22,7 @@ export async function generateFlow(job: Job, wish: Wish): Promise<Finish> {
 async function answerOf(job: Job, { text, attachments, fresh = false }: Wish): Promise<Answered> {
   const { phase } = job.turn;
   if (phase.name === 'answered') return phase;
+  if (phase.name === 'streaming' && phase.heard !== undefined) return settle(job, phase, phase.heard);
   if (phase.name === 'intent' || phase.name === 'streaming') return look(job, phase);
   if (fresh && phase.name === 'queued') await begin(job);
   const { failed } = await uploadAll(job, attachments, job.turn.phase);
@@ -36,6 +38,6 @@ async function begin(job: Job): Promise<void> {
 }
 
 async function plain(job: Job, { told }: Answered): Promise<Finish> {
-  const state = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
-  return presentWords(job, told, state.timeline);
+  const state = await optional(stateOf(job));
+  return presentWords(job, told, state?.timeline);
 }

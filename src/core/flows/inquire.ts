@@ -1,7 +1,7 @@
 import { afterEdit } from '../choices.ts';
 import { isReady } from '../timeline.ts';
 import type { Finish } from '../turn.ts';
-import { ensureProject, freshProject, withProject } from './project.ts';
+import { ensureProject, freshProject, stateOf, withProject } from './project.ts';
 import type { Job } from './work.ts';
 
 /** First contact without a wish. */
@@ -25,7 +25,7 @@ export async function creditsFlow(job: Job): Promise<Finish> {
 /** What is on the timeline, in words and for drawing. Costs nothing, and opens no account: without a project there is no timeline. */
 export async function statusFlow(job: Job): Promise<Finish> {
   if (job.project === undefined) return { ending: 'done', reply: { text: job.say.words.emptyTimeline } };
-  const { timeline } = await withProject(job, (project) => job.studio.state(project, job.turn.signal));
+  const { timeline } = await stateOf(job);
   const { words } = job.say;
   if (!isReady(timeline)) return { ending: 'done', reply: { text: words.emptyTimeline } };
   return { ending: 'done', reply: { text: words.timeline(timeline), timeline, choices: afterEdit(words) } };

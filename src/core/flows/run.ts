@@ -1,6 +1,7 @@
 import { afterInterruption } from '../choices.ts';
 import { pendingWish } from '../pending.ts';
 import { isProblem, Problem } from '../problem.ts';
+import type { Stage } from '../reply.ts';
 import { responder } from '../responder.ts';
 import { JOBS } from '../task.ts';
 import type { Catalog } from '../text/catalog.ts';
@@ -10,10 +11,10 @@ import { pause, spread } from '../timing.ts';
 import type { Finish, Turn, World } from '../turn.ts';
 import { lateFlow } from './cancel.ts';
 import { exportFlow } from './export.ts';
-import { failed } from './fail.ts';
+import { besideAnswer, failed } from './fail.ts';
 import { generateFlow } from './generate.ts';
 import { connectFlow, creditsFlow, newFlow, statusFlow } from './inquire.ts';
-import { freshProject } from './project.ts';
+import { withFoundSession } from './lost.ts';
 import { isAboutTheFile, uploadFlow } from './upload.ts';
 import type { Job } from './work.ts';
 
@@ -47,7 +48,7 @@ export async function runTurn(turn: Turn, world: World): Promise<Finish> {
   } catch (error) {
     if (!(error instanceof Problem) || turn.signal.aborted || isProblem(error, 'memory-down')) throw error;
     world.log.info('task ended with a problem', { task: turn.task.id, error });
-    return withWishKept(failed(turn.task, error, world.skills), job, error);
+    return besideAnswer(withWishKept(failed(turn.task, error, world.skills), job, error), turn.phase);
   } finally {
     job.say.stop();
   }
@@ -69,13 +70,13 @@ function withWishKept(finish: Finish, { turn: { task }, world, say }: Job, error
 async function patiently(job: Job): Promise<Finish> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await withNewSession(job);
+      return await withFoundSession(job, () => dispatch(job));
     } catch (error) {
       const asked = JOBS[job.turn.task.kind].lane === 'ask';
       const waiting = waitingFor(error, job.say.words);
       if (waiting === undefined || asked) throw error;
-      if (tries === 0) await job.say.say('down', waiting);
-      await job.say.stage('waiting');
+      if (tries === 0) await job.say.say('down', waiting.text);
+      await job.say.stage(waiting.stage);
       const wait = DOWN_WAITS_MS[Math.min(tries, DOWN_WAITS_MS.length - 1)] ?? 0;
       await pause(spread(wait, job.world.random), job.turn.signal);
     }
@@ -83,25 +84,9 @@ async function patiently(job: Job): Promise<Finish> {
 }
 
 /** What a person is told who has to wait; nothing where waiting would not help. */
-function waitingFor(error: unknown, say: Catalog): string | undefined {
-  if (isProblem(error, 'backend-down')) return say.waitingForBackend;
-  return isProblem(error, 'platform-down') ? say.waitingForFiles : undefined;
-}
-
-/**
- * A session that the backend no longer knows is replaced once, and the task begins anew. Only while nothing was sent: what
- * was paid for is not sent again because its project is gone.
- */
-async function withNewSession(job: Job): Promise<Finish> {
-  try {
-    return await dispatch(job);
-  } catch (error) {
-    const { name } = job.turn.phase;
-    if (!isProblem(error, 'session-missing') || (name !== 'queued' && name !== 'uploading')) throw error;
-    await freshProject(job);
-    await job.turn.advance({ name: 'queued' });
-    return await dispatch(job);
-  }
+function waitingFor(error: unknown, say: Catalog): { text: string; stage: Stage } | undefined {
+  if (isProblem(error, 'backend-down')) return { text: say.waitingForBackend, stage: 'away' };
+  return isProblem(error, 'platform-down') ? { text: say.waitingForFiles, stage: 'files-away' } : undefined;
 }
 
 function dispatch(job: Job): Promise<Finish> {

@@ -101,7 +101,9 @@ export interface Catalog extends TalkWords {
       | 'register'
       | 'sound'
       | 'forget'
-      | 'keep',
+      | 'keep'
+      | 'goOn'
+      | 'anew',
       string
     >
   >;
@@ -129,9 +131,33 @@ export interface Catalog extends TalkWords {
   readonly nothingChanged: string;
   /** Edits that the backend left to the person, as words to send. */
   readonly leftToDo: (edits: readonly string[]) => string;
+  /** The backend broke off in the middle; what was said and done until then stands above or beside it. */
+  readonly brokeOff: string;
+  /** The same, where the timeline is as it was. */
+  readonly brokeOffUnchanged: string;
+  /** The answer stopped at the backend's limit of words; a button that has it go on stands below. */
+  readonly answerCut: string;
+  /** What is said to the backend so that a cut answer goes on. */
+  readonly goOn: string;
+  /** Beside a file that holds an answer which is too long for a chat. */
+  readonly wholeAnswer: string;
+  /** The answer came, but the timeline could not be looked at after it. */
+  readonly notChecked: string;
+  /** Pieces were made that are not on the timeline. */
+  readonly newPieces: string;
+  /** An export of what was rendered a moment ago. */
+  readonly sameVideo: string;
+  /** A wish that answers an older video: the latest one is changed. */
+  readonly changesLatest: (title: string) => string;
+  /** The backend lost a project that held a timeline: a new one is begun only after a yes. */
+  readonly projectGone: string;
+  /** The backend lost a project that held nothing, or the person said yes: a new one was begun. */
+  readonly projectReplaced: string;
   readonly videoReady: string;
   /** The short notice with a sound, after the bubble became the video. */
   readonly notice: string;
+  /** The same, with what the film is called above it. */
+  readonly noticeOf: (title: string) => string;
   readonly creditsLeft: (available: number) => string;
   readonly credits: (credits: { available: number; frozen: number; total: number }) => string;
   readonly uploaded: (brought: Brought, failed: readonly string[]) => string;
@@ -150,8 +176,10 @@ export interface Catalog extends TalkWords {
   readonly alt: (timeline: Timeline) => string;
 
   // Cancel, forget, restart
-  readonly cancelled: (queued: number, running: Stopped | undefined) => string;
-  readonly cancelledBubble: string;
+  /** The answer to a cancel: what left the line, and whether something that runs is being stopped. */
+  readonly cancelled: (queued: number, running: boolean) => string;
+  /** What a stopped task's own message becomes: the one place that tells what it cost and what may still come. */
+  readonly cancelledBubble: (stopped: Stopped) => string;
   readonly nothingToCancel: string;
   readonly forgotten: string;
   readonly forgetAsk: string;

@@ -6,7 +6,7 @@ import type { ProblemWords } from './problems.ts';
 export const enProblems: ProblemWords = {
   'token-expired': () => 'My connection to the video service ran out. Send that again and I will reconnect.',
   'session-missing': () =>
-    'The video service no longer has this project. Send that again and I will start a fresh one.',
+    "The video service no longer has this project. Tell me what to make and I'll begin a new one.",
   'no-credits': ({ register }) =>
     register === undefined
       ? "You're out of credits. Top up credits in your account, then send that again."

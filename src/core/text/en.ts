@@ -25,6 +25,8 @@ const commands: Catalog['commands'] = {
 
 const stages: Catalog['stages'] = {
   waiting: 'Waiting in line',
+  away: 'Waiting for the video service',
+  'files-away': 'Waiting for your files',
   connecting: 'Connecting...',
   uploading: 'Uploading your files',
   making: 'Making your video',
@@ -34,9 +36,9 @@ const stages: Catalog['stages'] = {
 };
 
 const stopped: Readonly<Record<Stopped, string>> = {
-  early: 'I stopped the running one.',
-  sent: 'I stopped waiting for the running one. Credits may have been used; if the video still arrives, you will get it.',
-  made: 'I stopped the export. Credits may have been used; what was made stays in your project, and Export brings it.',
+  early: 'Cancelled before anything was made.',
+  sent: "Cancelled. The video service may still finish it and use credits; if it does, I'll offer you the video here.",
+  made: 'Export cancelled. What was made stays in your project: say “export” to get it.',
 };
 
 /** The English words. */
@@ -89,6 +91,8 @@ export const en: Catalog = {
     sound: 'Use it as the sound',
     forget: 'Delete it',
     keep: 'Keep it',
+    goOn: 'Go on',
+    anew: 'Begin a new one',
   },
 
   accepted: (brought, place) => {
@@ -114,8 +118,22 @@ export const en: Catalog = {
   changes: (changes) => itemized(changes.map(enChange), (more) => `and ${more} more`),
   nothingChanged: 'Nothing on the timeline changed. Try other words, or tell me more exactly what you want.',
   leftToDo: (edits) => bullets('Not done yet. Send me a line to have it done:', edits),
+  brokeOff: 'The video service broke off before it was done.',
+  brokeOffUnchanged: 'The video service broke off before it was done, and nothing on the timeline changed.',
+  answerCut: 'The answer was cut short there. Shall it go on?',
+  goOn: 'go on',
+  wholeAnswer: 'The whole answer is in this file.',
+  notChecked: "I couldn't look at the timeline after that. Say “status” or “export” in a minute.",
+  newPieces: "Something new was made, but it isn't on the timeline yet. Tell me what to do with it.",
+  sameVideo: "That's the same video as the last one: nothing has changed since.",
+  changesLatest: (title) =>
+    `I'll change your latest video${title === '' ? '' : `, “${shown(title)}”`}, not the one you replied to.`,
+  projectGone: 'Your project is gone at the video service. Shall I begin a new one with this?',
+  projectReplaced:
+    "The video service no longer had your project, so I'm making this in a new one. Files you sent before are not in it.",
   videoReady: '✅ Your video is ready!',
   notice: 'Your video is ready.',
+  noticeOf: (title) => (shown(title) === '' ? en.notice : `“${shown(title)}”\n${en.notice}`),
   creditsLeft: (available) => `${grouped(available)} ${available === 1 ? 'credit' : 'credits'} left`,
   credits: ({ available, frozen, total: all }) => {
     const left = `You have ${grouped(available)} ${available === 1 ? 'credit' : 'credits'} left`;
@@ -147,9 +165,9 @@ export const en: Catalog = {
   cancelled: (queued, running) =>
     paragraphs(
       queued > 0 ? `Took ${many(queued, 'waiting request')} out of the line.` : '',
-      running === undefined ? '' : stopped[running],
+      running ? "I'm stopping what is running." : '',
     ) || "There's nothing to cancel.",
-  cancelledBubble: 'Cancelled.',
+  cancelledBubble: (how) => stopped[how],
   nothingToCancel: "There's nothing to cancel.",
   forgotten:
     'Done: I deleted what I remembered about you here. What you made stays with the video service until it expires there.',

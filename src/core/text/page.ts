@@ -131,6 +131,8 @@ const en: PageWords = {
   typing: 'The bot is writing',
   stages: {
     waiting: 'Waiting for its turn',
+    away: 'Waiting for the video service',
+    'files-away': 'Waiting for your files',
     connecting: 'Connecting',
     uploading: 'Uploading your files',
     making: 'Making your video',
@@ -211,6 +213,8 @@ const zh: PageWords = {
   typing: '机器人正在输入',
   stages: {
     waiting: '排队中',
+    away: '等待视频服务恢复',
+    'files-away': '等待读取你的文件',
     connecting: '正在连接',
     uploading: '正在上传文件',
     making: '正在制作视频',

@@ -5,7 +5,7 @@ import type { ProblemWords } from './problems.ts';
 /** What went wrong, in Chinese: one sentence or two, the last of which says what to do. */
 export const zhProblems: ProblemWords = {
   'token-expired': () => '和视频服务的连接过期了，请把刚才的内容再发一次，我会重新连接。',
-  'session-missing': () => '视频服务那边已经找不到这个项目了，请再发一次，我会新建一个。',
+  'session-missing': () => '视频服务那边已经找不到这个项目了。告诉我想做什么，我会新建一个。',
   'no-credits': ({ register }) =>
     register === undefined
       ? '积分用完了。请先到你的账户里充值，然后再发一次。'

@@ -25,6 +25,8 @@ const commands: Catalog['commands'] = {
 
 const stages: Catalog['stages'] = {
   waiting: '排队中',
+  away: '等待视频服务恢复',
+  'files-away': '等待读取你的文件',
   connecting: '正在连接...',
   uploading: '正在上传文件',
   making: '正在制作视频',
@@ -34,9 +36,9 @@ const stages: Catalog['stages'] = {
 };
 
 const stopped: Readonly<Record<Stopped, string>> = {
-  early: '正在做的那个停下了。',
-  sent: '正在做的那个我不再等了。积分可能已经用掉；如果视频之后还是做好了，会发给你。',
-  made: '导出停下了。积分可能已经用掉；做好的内容还在你的项目里，点“导出”就能拿到。',
+  early: '已取消，还没有开始制作。',
+  sent: '已取消。视频服务可能还会把它做完并用掉积分；如果做好了，我会在这里问你要不要。',
+  made: '导出已取消。做好的内容还在你的项目里，说“导出”就能拿到。',
 };
 
 /** The Chinese words. */
@@ -91,6 +93,8 @@ export const zh: Catalog = {
     sound: '用作声音',
     forget: '删除',
     keep: '保留',
+    goOn: '继续说',
+    anew: '新建一个',
   },
 
   accepted: (brought, place) => {
@@ -115,8 +119,21 @@ export const zh: Catalog = {
   changes: (changes) => itemized(changes.map(zhChange), (more) => `另外还有 ${more} 处改动`),
   nothingChanged: '时间线没有变化。换个说法，或者说得更具体一点试试。',
   leftToDo: (edits) => bullets('这些还没有做，需要的话把那一行发给我：', edits),
+  brokeOff: '视频服务没做完就中断了。',
+  brokeOffUnchanged: '视频服务没做完就中断了，时间线没有变化。',
+  answerCut: '回答到这里被截断了，要继续吗？',
+  goOn: '继续',
+  wholeAnswer: '完整的回答在这个文件里。',
+  notChecked: '之后没能看到时间线，过一分钟说“状态”或“导出”试试。',
+  newPieces: '做出了新的素材，但还没放到时间线上。告诉我要怎么用吧。',
+  sameVideo: '和上一个视频一样，之后没有任何改动。',
+  changesLatest: (title) =>
+    `我会修改你最新的视频${title === '' ? '' : `“${shown(title)}”`}，而不是你回复的那个。`,
+  projectGone: '你的项目在视频服务那边已经没有了。要用这个请求新建一个吗？',
+  projectReplaced: '视频服务那边已经没有你的项目了，所以我新建了一个。之前发的文件不在里面。',
   videoReady: '✅ 视频做好了！',
   notice: '视频做好了。',
+  noticeOf: (title) => (shown(title) === '' ? zh.notice : `“${shown(title)}”\n${zh.notice}`),
   creditsLeft: (available) => `剩余 ${grouped(available)} 积分`,
   credits: ({ available, frozen, total: all }) =>
     `你还有 ${grouped(available)} 积分${frozen > 0 ? `，另有 ${grouped(frozen)} 积分正被进行中的任务占用（共 ${grouped(all)}）` : ''}。`,
@@ -141,9 +158,9 @@ export const zh: Catalog = {
   cancelled: (queued, running) =>
     paragraphs(
       queued > 0 ? `已取消排队中的 ${queued} 个请求。` : '',
-      running === undefined ? '' : stopped[running],
+      running ? '正在停止进行中的那个。' : '',
     ) || zh.nothingToCancel,
-  cancelledBubble: '已取消。',
+  cancelledBubble: (how) => stopped[how],
   nothingToCancel: '现在没有可以取消的任务。',
   forgotten: '好了，我在这里记住的关于你的内容都删了。做过的视频还在视频服务那边，到期才会清除。',
   forgetAsk: '要删除我在这里记住的关于你的全部内容吗？你的项目会一起忘掉，正在进行的任务会停止。',

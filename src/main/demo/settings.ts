@@ -13,11 +13,17 @@ const LIVE: readonly SettingName[] = [
     'STREAM_LIMIT_SECONDS',
     'STREAM_IDLE_SECONDS',
     'LOOK_AGAIN_SECONDS',
+    'SETTLE_SECONDS',
   ] as const),
 ];
 
 /** Looks faster than the real thing needs: the emulator renders in seconds. */
-const QUICK = { RENDER_POLL_SECONDS: '1', RENDER_POLLS: '600', LOOK_AGAIN_SECONDS: '2,5,10,20,30' };
+const QUICK = {
+  RENDER_POLL_SECONDS: '1',
+  RENDER_POLLS: '600',
+  LOOK_AGAIN_SECONDS: '2,5,10,20,30',
+  SETTLE_SECONDS: '0.5,1,2',
+};
 
 /** Where a demo keeps its things and is heard. */
 export interface Place {

@@ -146,7 +146,7 @@ describe('small talk', () => {
     await house.receive(message('a sunset'));
     await expect.poll(() => house.studio.said).toHaveLength(1);
     await house.receive(message(text));
-    await expect.poll(() => said()).toContain(say.cancelledBubble);
+    await expect.poll(() => said()).toContain(say.cancelledBubble('sent'));
   });
 });
 
@@ -165,7 +165,8 @@ describe('a button', () => {
       expect(house.studio.said.length - before).toBeLessThanOrEqual(1);
       expect(said().filter((text) => text === say.heard)).toHaveLength(2);
       await wish('', { pressed, answers: 'm2' });
-      expect(house.studio.renders.size).toBe(renders + 2);
+      // An export of what was rendered a moment ago joins that video; a wish is a wish again.
+      expect(house.studio.renders.size).toBe(renders + (pressed === 'export' ? 1 : 2));
     },
   );
 
@@ -175,7 +176,9 @@ describe('a button', () => {
       ['m1', 'm2'].map((answers) => house.receive(message('', { pressed: 'export', answers }))),
     );
     await house.quiet();
-    expect(house.studio.renders.size).toBe(3);
+    // Two requests, and one render of the same timeline.
+    expect(house.studio.renders.size).toBe(2);
+    expect(said()).not.toContain(say.heard);
   });
 });
 

@@ -186,16 +186,22 @@ describe('an answer', () => {
     expect(videos()[0]?.reply.text).toMatch(/^I added a\n\nadded/i);
   });
 
-  test('announces a raw cut at once, in words of its own', async () => {
+  test('announces a raw cut in the message that becomes the video, so that nothing stands behind it', async () => {
     open();
     const converse = house.studio.converse.bind(house.studio);
+    const gate = Promise.withResolvers<void>();
     house.studio.converse = async function* (project, text, signal) {
       yield { kind: 'raw' };
+      await gate.promise;
       yield* converse(project, text, signal);
     };
-    await wish('a sunset');
-    expect(house.channel.messages.filter(({ reply }) => /first cut/i.test(reply.text))).toHaveLength(1);
+    await house.receive(message('a sunset'));
+    const cut = () => house.channel.messages.filter(({ reply }) => /first cut/i.test(reply.text));
+    await expect.poll(cut).toHaveLength(1);
+    gate.resolve();
+    await house.quiet();
     expect(videos()).toHaveLength(1);
+    expect(cut()).toHaveLength(0);
   });
 });
 

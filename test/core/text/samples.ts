@@ -79,6 +79,13 @@ export const changes: readonly Change[] = [
   { kind: 'length', length: 8000, was: 10_000 },
   { kind: 'shape', width: 1080, height: 1920 },
   { kind: 'shape', width: 1000, height: 1000 },
+  { kind: 'detail', name: 'look', value: 'black-and-white', track: 'video' },
+  { kind: 'detail', name: 'colour', value: 'red', track: 'text' },
+  { kind: 'detail', name: 'speed', value: '2', track: 'video', clip: { name: 'city', from: 0, to: 3000 } },
+  { kind: 'detail', name: 'fadeOut', value: undefined, track: 'audio' },
+  { kind: 'details', track: 'video' },
+  { kind: 'details', track: 'text' },
+  { kind: 'details' },
 ];
 
 export const REGISTER = 'https://nemovideo.com/register?bind=anon_abc123';
@@ -133,7 +140,7 @@ export function texts(say: Catalog): Record<string, string> {
         say.videoReady,
         say.notice,
         say.newProject,
-        say.cancelledBubble,
+        say.noticeOf('a fox'),
         say.nothingToCancel,
       ],
       ...[
@@ -206,11 +213,13 @@ export function texts(say: Catalog): Record<string, string> {
       say.sentInPrivate('Attach Files'),
     ],
     cancelled: [
-      say.cancelled(0, undefined),
-      say.cancelled(2, undefined),
-      say.cancelled(0, 'early'),
-      say.cancelled(1, 'sent'),
-      say.cancelled(0, 'made'),
+      ...[say.cancelled(0, false), say.cancelled(2, false), say.cancelled(0, true), say.cancelled(1, true)],
+      ...(['early', 'sent', 'made'] as const).map((how) => say.cancelledBubble(how)),
+    ],
+    answers: [
+      ...[say.brokeOff, say.brokeOffUnchanged, say.answerCut, say.goOn, say.wholeAnswer, say.notChecked],
+      ...[say.newPieces, say.sameVideo, say.changesLatest('a fox'), say.changesLatest('')],
+      ...[say.projectGone, say.projectReplaced],
     ],
     heardLate: [3, 1, 26, 80].map((hours) => say.heardLate(hours)),
     howLong: [say.howLong(0, 0), say.howLong(1, 65), say.howLong(2, 5), say.howLong(5, 3725)],

@@ -46,6 +46,13 @@ describe('words', () => {
       'New length: 8 s (was 10 s)',
       'New shape: vertical, 1080×1920',
       'New shape: square, 1000×1000',
+      'Look: black and white',
+      'Title colour: red',
+      'Speed of city: 2',
+      'Music fade-out: none',
+      'I changed details of the picture',
+      'I changed details of the title',
+      'I changed details of the video',
     ]);
     expect(words('zh').changes(changes.slice(0, 1))).toBe('添加了音乐：Lo-fi（0–10 秒，35%）');
   });
@@ -58,7 +65,7 @@ describe('words', () => {
       .changes(Array.from({ length: 3 }, () => changes).flat())
       .split('\n');
     expect(lines).toHaveLength(13);
-    expect(lines.at(-1)).toBe('• and 18 more');
+    expect(lines.at(-1)).toBe('• and 39 more');
   });
 
   it('say that work goes on, each time differently', () => {

@@ -17,12 +17,12 @@ const FOLD = 2400;
  */
 export function drawReply(bubble, item, { words, lag, onPress }) {
   if (bubble.childElementCount === 0) {
-    for (const name of ['film', 'words', 'progress', 'strip', 'choices'])
+    for (const name of ['film', 'words', 'progress', 'strip', 'choices', 'document'])
       bubble.append(h('div', { class: name }));
     // The bar moves every second; a screen reader asks for it when it wants to know.
     bubble.children[2].setAttribute('aria-live', 'off');
   }
-  const [film, said, progress, strip, choices] = /** @type {HTMLElement[]} */ ([...bubble.children]);
+  const [film, said, progress, strip, choices, file] = /** @type {HTMLElement[]} */ ([...bubble.children]);
   const { reply, video } = item;
   bubble.classList.toggle(
     'wide',
@@ -38,6 +38,14 @@ export function drawReply(bubble, item, { words, lag, onPress }) {
   section(choices, reply.choices?.length ? reply.choices : undefined, () =>
     reply.choices.map((choice) => drawChoice(choice, words, (button) => onPress(item, choice, button))),
   );
+  section(file, reply.document, () => [drawFile(reply.document, words)]);
+}
+
+/** A link that saves a text as a file. @param {{ name: string, text: string }} file */
+function drawFile({ name, text }, words) {
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const label = `${words.download}: ${name}`;
+  return h('a', { class: 'save', href, download: name, 'aria-label': label }, icon('save'), name);
 }
 
 /** @param {string} text */
