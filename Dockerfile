@@ -1,5 +1,5 @@
 # One image for every process; the command says which one it is. Without a command it is the whole bot, with a Redis of its own.
-FROM node:24-slim
+FROM node:24.21.0-bookworm-slim
 
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates ffmpeg fonts-dejavu-core fonts-wqy-microhei redis-server \
