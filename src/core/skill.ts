@@ -97,7 +97,7 @@ function titleLine(lines: readonly string[]): { title: string; at: number } | un
   for (const [at, line] of lines.entries()) {
     const heading = /^#\s+(\S.*)$/.exec(line)?.[1];
     if (heading !== undefined) return { title: heading, at };
-    if (/^[^\s>#|*-].{0,60} — [^.]{1,60}$/.test(line)) return { title: line, at };
+    if (/^[^\s>#|*-].{0,60}(?: — | ?—— ?)[^.。]{1,60}$/.test(line)) return { title: line, at };
   }
   return undefined;
 }
@@ -117,7 +117,9 @@ function greetingIn(lines: readonly string[]): string | undefined {
       .join(' ')
       .trim();
   }
-  const section = lines.findIndex((line) => /^#*\s*getting started\s*$/i.test(line));
+  const section = lines.findIndex((line) =>
+    /^#*\s*(?:getting started|快速开始|快速入门|开始使用|入门)\s*$/i.test(line),
+  );
   if (section < 0) return undefined;
   return firstSentence(after(lines, section)) || undefined;
 }
@@ -126,13 +128,18 @@ function firstSentence(text: string): string {
   return /^.*?[.!?。！？](?=\s|$)/.exec(text)?.[0] ?? text;
 }
 
+/** Quotation marks at both ends of an example. */
+const QUOTES_ROUND = /^["“”'‘’「」『』]+|(?<!["“”'‘’「」『』])["“”'‘’「」『』]+$/g;
+
 function examplesIn(lines: readonly string[]): string[] {
-  const start = lines.findIndex((line) => /^[*_#\s]*try saying\b/i.test(line));
+  const start = lines.findIndex((line) =>
+    /^[*_#\s]*(?:try saying\b|(?:可以)?(?:试试|试着|这样)(?:这样)?(?:说|问|看)|示例|例如)/i.test(line),
+  );
   if (start < 0) return [];
   const examples: string[] = [];
   for (const line of lines.slice(start + 1)) {
     const bullet = /^[-*•]\s+(\S.*)$/.exec(line)?.[1];
-    if (bullet !== undefined) examples.push(bullet.replace(/^["“”'‘’]+|(?<!["“”'‘’])["“”'‘’]+$/g, '').trim());
+    if (bullet !== undefined) examples.push(bullet.replace(QUOTES_ROUND, '').trim());
     else if (line !== '') break;
   }
   return examples.filter((example) => example !== '');
@@ -140,7 +147,7 @@ function examplesIn(lines: readonly string[]): string[] {
 
 function tipIn(body: string): string | undefined {
   const found =
-    /(?:^|\n)[>* \t]*(?:one thing worth knowing|worth noting|tip)\*{0,4}\s{0,4}(?:—|–|:)\*{0,4}\s{0,4}([^\n]+)/i.exec(
+    /(?:^|\n)[>* \t]*(?:one thing worth knowing|worth noting|tip|小提示|小贴士|提示|值得注意)\*{0,4}\s{0,4}(?:——?|–|:|：)\*{0,4}\s{0,4}([^\n]+)/i.exec(
       body,
     );
   const tip = found?.[1]?.trim();
@@ -150,9 +157,11 @@ function tipIn(body: string): string | undefined {
 
 function megabytesIn(body: string): number {
   const found =
-    /\bmax(?:imum)?\s{1,4}file\s{1,4}size\s{0,4}(?:is|:)?\s{0,4}(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(
+    /\bmax(?:imum)?\s{1,4}file\s{1,4}size\s{0,4}(?:is|:)?\s{0,4}(\d{1,6}(?:\.\d+)?)\s{0,4}(MB|GB)\b/i.exec(
       body,
-    ) ?? /\bup\s+to\s+(\d{1,6}(?:\.\d+)?)\s*(MB|GB)\b/i.exec(body);
+    ) ??
+    /\bup\s{1,4}to\s{1,4}(\d{1,6}(?:\.\d+)?)\s{0,4}(MB|GB)\b/i.exec(body) ??
+    /(?:最大|不超过|上限|最多)[^\d\n]{0,12}(\d{1,6}(?:\.\d+)?)\s{0,4}(MB|GB)/i.exec(body);
   if (found?.[1] === undefined || Number(found[1]) <= 0) return DEFAULT_MEGABYTES;
   return Number(found[1]) * (found[2]?.toUpperCase() === 'GB' ? 1024 : 1);
 }
@@ -164,6 +173,9 @@ function formatsIn(body: string): string[] {
     const formats = list.split(/[\s,]+/).filter((word) => isFormat(word));
     if (formats.length > 0) return formats;
   }
+  const [listed = ''] = /(?:支持|格式)[^\n]{0,120}/.exec(body) ?? [];
+  const formats = listed.split(/[^a-z0-9]+/i).filter((word) => isFormat(word));
+  if (formats.length > 0) return formats;
   return [...DEFAULT_FORMATS];
 }
 
@@ -173,6 +185,6 @@ function isFormat(word: string): boolean {
 }
 
 function secondsIn(examples: readonly string[], body: string): number | undefined {
-  const found = /\b(\d{1,4})-second\b/i.exec(`${examples.join('\n')}\n${body}`)?.[1];
+  const found = /\b(\d{1,4})(?:-second\b|\s?秒)/i.exec(`${examples.join('\n')}\n${body}`)?.[1];
   return found === undefined || Number(found) === 0 ? undefined : Number(found);
 }

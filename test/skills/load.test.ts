@@ -96,7 +96,6 @@ describe('the skill loader', () => {
       put('nameless', '---\nversion: 1.0.0\n---\n'),
       put('shouting', doc('NOT A SLUG')),
       put('splitting', doc('"a\\r\\nX-Evil: 1"')),
-      put('versionless', '---\nname: x\n---\n'),
       put('z-double', doc('good')),
       put('huge', doc('huge', '', 'x'.repeat(MB))),
     ];
@@ -116,6 +115,73 @@ describe('the skill loader', () => {
   it('keeps a version as it was written', () => {
     put('a', doc('a'));
     expect(loadSkills(folder, { fallback: 'a', log }).get('a').version).toBe('1.10');
+  });
+
+  it.each([
+    ['without a version', '---\nname: a\ndescription: Films\n---\n', '0'],
+    ['with another order of keys', '---\ndescription: x\nversion: 2.1\ntitle: T\nname: a\n---\n', '2.1'],
+    ['with nested metadata', '---\nname: a\nmetadata:\n  openclaw:\n    version: "3.0.1"\n---\n', '3.0.1'],
+    ['with metadata as JSON', `---\nname: a\nmetadata: '{"openclaw":{"version":"1.4.0"}}'\n---\n`, '1.4.0'],
+    ['with a name in its metadata alone', '---\nmetadata:\n  slug: a\n---\n', '0'],
+    ['whose body says the version', '---\nname: a\n---\n# A\n**Version:** 1.2.3.\n', '1.2.3'],
+    ['whose body says it in Chinese', '---\nname: a\n---\n# 甲\n版本：1.10\n', '1.10'],
+    [
+      'whose description holds a colon',
+      '---\nname: a\ndescription: Films: quick\nversion: 1.0\n---\n',
+      '1.0',
+    ],
+    ['without frontmatter', '# A\n- `X-Skill-Source`: `a`\n- `X-Skill-Version`: 0.9\n', '0.9'],
+    ['as a table', '# A\nX-Skill-Source | a |\nX-Skill-Version | frontmatter version |\n', '0'],
+    ['with a version that no header can carry', '---\nname: a\nversion: "1\\r\\nX-Evil: 1"\n---\n', '0'],
+    ['behind an empty line', '\n\n---\nname: a\nversion: 5\n---\n', '5'],
+    ['with a name in capitals', '---\nname: "A"\nversion: 5\n---\n', '5'],
+  ])('reads a document %s', (_, text, version) => {
+    put('a', text);
+    expect(loadSkills(folder, { fallback: 'a', log }).get('a')).toMatchObject({ slug: 'a', version });
+    expect(skipped()).toEqual([]);
+  });
+
+  it('takes no word of a sentence for the name', () => {
+    put('a', doc('a'));
+    put('b', '# B\nX-Skill-Source: from frontmatter `name`\n');
+    expect(loadSkills(folder, { fallback: 'a', log }).list()).toHaveLength(1);
+  });
+
+  it('prefers what the document says itself to what stands in its metadata', () => {
+    put('a', '---\nmetadata:\n  name: other\n  version: 9\nname: a\nversion: 1.0\n---\nVersion: 7\n');
+    expect(loadSkills(folder, { fallback: 'a', log }).get('a')).toMatchObject({ slug: 'a', version: '1.0' });
+  });
+
+  it('reads Chinese headings', () => {
+    put(
+      'a',
+      doc(
+        'a',
+        '',
+        [
+          '# 海螺视频 —— 一句话生成视频',
+          '一句话就能做出短片。',
+          '## 快速开始',
+          '把想法发给我就行。',
+          '**试试这样说：**',
+          '- 「生成一段 8 秒的海上日落视频」',
+          '- "导出 1080p"',
+          '',
+          '提示：画面写得越清楚越好。',
+          '文件大小上限：300 MB，支持 MP4、MOV、JPG 和 PNG。',
+        ].join('\n'),
+      ),
+    );
+    expect(loadSkills(folder, { fallback: 'a', log }).get('a')).toMatchObject({
+      title: '海螺视频 —— 一句话生成视频',
+      description: '一句话就能做出短片。',
+      greeting: '把想法发给我就行。',
+      examples: ['生成一段 8 秒的海上日落视频', '导出 1080p'],
+      tip: '画面写得越清楚越好。',
+      maxBytes: 300 * MB,
+      formats: ['MP4', 'MOV', 'JPG', 'PNG'],
+      seconds: 8,
+    });
   });
 
   it('passes over frontmatter that is not ours', () => {
