@@ -46,6 +46,10 @@ export interface ProblemDetails {
   'platform-down': object;
   /** Our own memory (Redis) does not answer. */
   'memory-down': object;
+  /** Our own memory (Redis) is full: what stands in it goes on, nothing new is taken. */
+  'memory-full': object;
+  /** The disk that files pass through is full, or cannot be written. Passes when there is room again. */
+  'disk-full': object;
   /** A task was started again and again without getting on. */
   'gave-up': object;
   'took-too-long': object;

@@ -1,5 +1,5 @@
 import type { Intake, MediaFile, Skills, StudioOf } from '../core/ports.ts';
-import { Problem } from '../core/problem.ts';
+import { isProblem, Problem } from '../core/problem.ts';
 import type { Video } from '../core/reply.ts';
 import type { Task } from '../core/task.ts';
 import type { Projects } from '../queue/sessions.ts';
@@ -34,7 +34,8 @@ export function fetcher({ intake, projects, skills, studioOf }: FetchParts) {
       );
     };
     const file = await byLink().catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
+      // The other way leads to the same disk.
+      if (!(error instanceof Problem) || isProblem(error, 'disk-full')) throw error;
       return byToken();
     });
     return intake.prepare(file);

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { causeOf, createOutage } from '../core/outage.ts';
 import type { Log } from '../core/ports.ts';
 import { type Leashed, leash } from './leash.ts';
 import { isOurs, keptPlace, newPlace, type Place, writeConf } from './redis-place.ts';
@@ -15,12 +16,26 @@ export interface PrivateRedis {
   stop(): Promise<void>;
 }
 
+/** What may be different from the usual. */
+export interface PrivateRedisOptions {
+  /** How long another process may still use the folder, in milliseconds. */
+  readonly patience?: number;
+  /** `maxmemory`, in bytes; when it is reached writes are refused and nothing is evicted. */
+  readonly maxBytes?: number;
+}
+
+const MOST_BYTES = 512 * 1024 ** 2;
+
 /** An append-only file of some gigabytes loads within this. */
 const LOADING_MS = 120_000;
 /** A server of an earlier run, left by a crash of ours, needs this long at most to write down what it has. */
 const LEAVING_MS = 15_000;
 /** Between the server's death and its return. */
 const RESTART_MS = 200;
+/** The same where it did not start, or the disk is full. */
+const FAILED_MS = 1_000;
+/** With less room on its disk a server that syncs every write ends at once. */
+const ROOM_BYTES = 1024 ** 2;
 
 /**
  * Starts redis-server (or valkey-server) on `DATA_DIR/redis` with an append-only file that is synced on every write, and keeps
@@ -31,15 +46,21 @@ const RESTART_MS = 200;
 export async function startPrivateRedis(
   dataDir: string,
   log: Log,
-  patience = LEAVING_MS,
+  { patience = LEAVING_MS, maxBytes = MOST_BYTES }: PrivateRedisOptions = {},
 ): Promise<PrivateRedis> {
   const program = await redisProgram();
   const folder = resolve(dataDir, 'redis');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const first = await openPlace(program, folder, patience, log);
+  const start = async (place: Place) =>
+    launch(program, folder, await writeConf(folder, place, maxBytes), place);
+  const first = await openPlace(program, folder, start, patience, log);
   log.info('private Redis is ready', { port: first.place.port });
   const stopping = new AbortController();
-  const kept = keep(first, () => launch(program, folder, first.place), stopping.signal, log);
+  const again = async () => {
+    await whenRoom(folder, stopping.signal, log);
+    return start(first.place);
+  };
+  const kept = keep(first, again, stopping.signal, log);
   return {
     url: `redis://:${first.place.password}@127.0.0.1:${first.place.port}`,
     stop: () => {
@@ -52,6 +73,8 @@ export async function startPrivateRedis(
 interface Running {
   readonly place: Place;
   readonly server: Leashed;
+  /** Its last lines: why it left. */
+  words(): string;
 }
 
 /** A launch that did not work out. */
@@ -59,11 +82,17 @@ interface Failed {
   readonly words: string;
 }
 
-async function openPlace(program: string, folder: string, patience: number, log: Log): Promise<Running> {
+async function openPlace(
+  program: string,
+  folder: string,
+  start: (place: Place) => Promise<Running | Failed>,
+  patience: number,
+  log: Log,
+): Promise<Running> {
   const deadline = performance.now() + patience;
   let place = (await keptPlace(folder)) ?? (await newPlace(folder));
   for (let moves = 0; ; ) {
-    const begun = await launch(program, folder, place);
+    const begun = await start(place);
     if ('server' in begun) return begun;
     if (await isOurs(place)) {
       if (performance.now() > deadline)
@@ -80,8 +109,13 @@ async function openPlace(program: string, folder: string, patience: number, log:
 }
 
 /** One try to get the server up, files loaded. Its own words tell: on the port, another server could be answering. */
-async function launch(program: string, folder: string, place: Place): Promise<Running | Failed> {
-  const server = leash(program, [await writeConf(folder, place)], folder);
+async function launch(
+  program: string,
+  folder: string,
+  conf: string,
+  place: Place,
+): Promise<Running | Failed> {
+  const server = leash(program, [conf], folder);
   const last: string[] = [];
   const ready = new Promise<'ready'>((resolve) => {
     const read = (line: string) => {
@@ -95,31 +129,49 @@ async function launch(program: string, folder: string, place: Place): Promise<Ru
   const late = setTimeout(LOADING_MS, 'late', { signal: patience.signal }).catch(() => 'late');
   const first = await Promise.race([ready, server.gone, late]);
   patience.abort();
-  if (first === 'ready') return { place, server };
+  const words = () => last.join(' | ') || 'it said nothing';
+  if (first === 'ready') return { place, server, words };
   server.kill();
   await server.gone;
-  return { words: last.join(' | ') || 'it said nothing' };
+  return { words: words() };
 }
 
-/** Until told to stop: brings the server back whenever it is gone. Resolves when it has left for good. */
+/**
+ * Until told to stop: brings the server back whenever it is gone. Resolves when it has left for good; never rejects. A full
+ * disk ends a server that syncs every write, and is waited out.
+ */
 async function keep(
   first: Running,
   again: () => Promise<Running | Failed>,
   stop: AbortSignal,
   log: Log,
 ): Promise<void> {
-  let server: Leashed | undefined = first.server;
-  const leave = () => server?.release();
+  let running: Running | undefined = first;
+  const leave = () => running?.server.release();
   stop.addEventListener('abort', leave, { once: true });
   while (!stop.aborted) {
-    const code = await server?.gone;
-    if (stop.aborted) return;
-    log.error('private Redis is gone, starting it again', { code });
-    await setTimeout(RESTART_MS);
-    const begun = await again();
-    server = 'server' in begun ? begun.server : undefined;
-    if (server === undefined) log.error('private Redis did not start', { words: (begun as Failed).words });
+    if (running !== undefined) {
+      const code = await running.server.gone;
+      if (stop.aborted) return;
+      log.error('private Redis is gone, starting it again', { code, words: running.words() });
+    }
+    await setTimeout(running === undefined ? FAILED_MS : RESTART_MS);
+    const begun = await again().catch((error: unknown): Failed => ({ words: causeOf(error) }));
+    running = 'server' in begun ? begun : undefined;
+    if (!('server' in begun) && !stop.aborted)
+      log.error('private Redis did not start', { words: begun.words });
   }
-  server?.release();
-  await server?.gone;
+  running?.server.release();
+  await running?.server.gone;
+}
+
+/** Resolves when the disk of the folder has room for a server to write, or on the signal. */
+async function whenRoom(folder: string, stop: AbortSignal, log: Log): Promise<void> {
+  const outage = createOutage(log, 'disk.full', 'error');
+  while (!stop.aborted) {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize >= ROOM_BYTES) return outage.passed();
+    outage.failed(`free some space on the disk of DATA_DIR: the private Redis in ${folder} cannot write`);
+    await setTimeout(FAILED_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
 }

@@ -27,8 +27,11 @@ export async function newPlace(folder: string): Promise<Place> {
   return place;
 }
 
-/** Writes the server's configuration and returns its path. Nothing acknowledged is lost, nothing is evicted. */
-export async function writeConf(folder: string, place: Place): Promise<string> {
+/**
+ * Writes the server's configuration and returns its path. Nothing acknowledged is lost, nothing is evicted; above `maxBytes`
+ * of memory the server refuses writes.
+ */
+export async function writeConf(folder: string, place: Place, maxBytes: number): Promise<string> {
   const path = join(folder, 'redis.conf');
   const lines = [
     'bind 127.0.0.1',
@@ -39,6 +42,7 @@ export async function writeConf(folder: string, place: Place): Promise<string> {
     'appendonly yes',
     'appendfsync always',
     'no-appendfsync-on-rewrite no',
+    `maxmemory ${maxBytes}`,
     'maxmemory-policy noeviction',
     'save ""',
   ];

@@ -1,5 +1,7 @@
 import type { Intake } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
+import { dismiss } from './chunks.ts';
+import { keepFree } from './disk.ts';
 import { createFetch } from './fetch.ts';
 import { createGate } from './gate.ts';
 import { prepare } from './prepare.ts';
@@ -11,6 +13,8 @@ export interface IntakeOptions {
   readonly folder: string;
   /** Host names and addresses that may be fetched from although they are not public (`MEDIA_HOSTS`). */
   readonly allowedHosts: readonly string[];
+  /** Free space below which nothing is taken, in bytes: an intake for files that may be refused. Absent: no floor. */
+  readonly floor?: number;
   /** Milliseconds without a byte before a sender is given up; 60 s where absent. */
   readonly idle?: number;
 }
@@ -20,13 +24,20 @@ const IDLE = 60_000;
 const FFMPEGS = 2;
 
 /** Takes bytes in from anywhere, looks at them, and keeps them on disk; never more than a chunk of them in memory. */
-export function createIntake({ folder, allowedHosts, idle = IDLE }: IntakeOptions): Intake {
+export function createIntake({ folder, allowedHosts, idle = IDLE, floor = 0 }: IntakeOptions): Intake {
   const open = createFetch(allowedHosts, idle);
   const oneOf = createGate(FFMPEGS);
   return {
-    take: (inlet, name, maxBytes, signal) => spool(folder, inlet, { name, maxBytes, idle, signal }),
+    async take(inlet, name, maxBytes, signal) {
+      await keepFree(folder, floor).catch((error: unknown) => {
+        dismiss(inlet.body);
+        throw error;
+      });
+      return spool(folder, inlet, { name, maxBytes, idle, signal });
+    },
     async fetch(url, name, maxBytes, signal) {
       signal.throwIfAborted();
+      await keepFree(folder, floor);
       const inlet = await open(url, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         throw error instanceof Problem ? error : unreachable(name, error);

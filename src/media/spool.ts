@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Inlet, MediaFile } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import { chunksOf, dismiss } from './chunks.ts';
+import { asProblem } from './disk.ts';
 import { nameWith, plainName } from './names.ts';
 import { convertRecording } from './recording.ts';
 import { badFormat } from './refused.ts';
@@ -21,7 +22,7 @@ interface Order {
 
 /**
  * Writes an inlet to disk under an id of our own and looks at the bytes. Nothing stays behind when it rejects: with
- * `too-large`, `empty-file`, `bad-format`, `file-unreachable` where the sender broke off, the signal's reason, or the disk's own error.
+ * `too-large`, `empty-file`, `bad-format`, `file-unreachable` where the sender broke off, `disk-full`, or the signal's reason.
  */
 export async function spool(folder: string, inlet: Inlet, order: Order): Promise<MediaFile> {
   const name = plainName(order.name);
@@ -43,8 +44,8 @@ export async function spool(folder: string, inlet: Inlet, order: Order): Promise
       discard: () => rm(path, { force: true }),
     };
   } catch (error) {
-    await rm(part, { force: true });
-    throw error;
+    await rm(part, { force: true }).catch(() => undefined);
+    throw asProblem(error);
   }
 }
 

@@ -51,6 +51,10 @@ export const enProblems: ProblemWords = {
   'chat-moved': () => 'This chat moved to a new place. Please write to me there.',
   'platform-down': () => "This chat isn't letting my messages through at the moment. Please try again soon.",
   'memory-down': () => "I'm having trouble remembering things. Please try again in a minute.",
+  'memory-full': () =>
+    "My memory is full just now, so I can't take new requests. Nothing was started; please send it again later.",
+  'disk-full': () =>
+    "I'm out of disk space just now, so I can't take files. Please send it again in a while.",
   'gave-up': () => "I tried several times and couldn't finish this. Please send it again.",
   'took-too-long': () =>
     'This took too long, so I stopped waiting. Say “status” to see what is there, or send it again.',
