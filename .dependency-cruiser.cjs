@@ -5,7 +5,7 @@
 const layers = [
   ['message', 'reply', 'timeline', 'problem', 'timing', 'points', 'order', 'quotes'],
   ['text', 'skill', 'changes', 'session'],
-  ['task', 'ports', 'plan', 'mail'],
+  ['task', 'ports', 'plan', 'mail', 'outage'],
   [
     'phrases',
     'links',

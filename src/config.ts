@@ -5,7 +5,13 @@ import type { Timing } from './core/timing.ts';
 export interface Config {
   /** Absent: `npm start` runs a private Redis of its own. Holds a password where there is one: never logged. */
   readonly redisUrl: string | undefined;
+  /** Beginning of every key in Redis, without a colon. */
+  readonly redisPrefix: string;
+  /** What the private Redis may use, in bytes. */
+  readonly redisBytes: number;
   readonly dataDir: string;
+  /** Free space below which no new file is taken, in bytes; 0: no check. */
+  readonly diskFloor: number;
   readonly nemo: { readonly apiUrl: string; readonly webUrl: string; readonly token: string | undefined };
   /** As the operator set it; the key in use comes from `secretKey()` in `main/`. */
   readonly secretKey: string | undefined;
@@ -117,10 +123,15 @@ function missing(given: (name: SettingName) => boolean, needs: readonly Need[]):
 
 const PLATFORMS: readonly SettingName[] = ['TELEGRAM_TOKEN', 'DISCORD_TOKEN', 'WEB_PORT'];
 
+const MB = 1024 * 1024;
+
 function arrange(v: Values): Config {
   return {
     redisUrl: v.REDIS_URL,
+    redisPrefix: v.REDIS_PREFIX,
+    redisBytes: v.REDIS_MB * MB,
     dataDir: v.DATA_DIR,
+    diskFloor: v.DISK_FLOOR_MB * MB,
     nemo: { apiUrl: v.NEMO_API_URL, webUrl: v.NEMO_WEB_URL, token: v.NEMO_TOKEN },
     secretKey: v.SECRET_KEY,
     skill: v.SKILL,

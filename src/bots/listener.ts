@@ -32,5 +32,12 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+/** Which bot a token belongs to. `refused`: the platform itself says that the token is none. */
+export interface BotIdentity {
+  /** The platform's id of the bot; absent where it is not known without an answer and none came. */
+  readonly id: string | undefined;
+  readonly refused: boolean;
+}
+
 /** A normaliser's answer: a message, or nothing for what is not for us. */
 export type Normalized = InboundMessage | undefined;

@@ -71,10 +71,35 @@ export const hookUrl = webUrl.refine(
   'must begin with https://',
 );
 
-/** Redis by TCP or TLS. */
+/** An address to bind to, IPv6 with or without its brackets, kept without them. */
+export const bindHost = z
+  .string()
+  .regex(
+    /^(?:[\w.-]+|\[[0-9a-f:.]+\]|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i,
+    'must be an address or a name without a port, such as 127.0.0.1 or ::1',
+  )
+  .transform((text) => text.replace(/^\[|\]$/g, ''));
+
+/** Redis by TCP or TLS. What follows the address is the number of a database; without one it is database 0. */
 export const redisUrl = z
   .string()
-  .refine((text) => has(text, ['redis:', 'rediss:']), 'must be an address such as redis://127.0.0.1:6379');
+  .refine((text) => has(text, ['redis:', 'rediss:']), 'must be an address such as redis://127.0.0.1:6379')
+  .refine(
+    (text) => !URL.canParse(text) || /^\/?$|^\/\d{1,5}$/.test(new URL(text).pathname),
+    'must end with the number of a database, such as redis://127.0.0.1:6379/0, or without one',
+  );
+
+/** The beginning of every key that the bot has in Redis. */
+export const prefix = z.string().regex(/^[\w-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
+
+/** A count of megabytes that may be 0: nothing is kept free then. */
+export const megabytes = z
+  .string()
+  .regex(/^\d{1,7}$/, 'must be a whole number of megabytes')
+  .transform(Number);
+
+/** A Redis with less than this has no room for its own tables. */
+export const memory = megabytes.refine((count) => count >= 16, 'must be 16 megabytes or more');
 
 /** A Telegram bot token as BotFather gives it. */
 export const telegramToken = z

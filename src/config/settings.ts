@@ -55,7 +55,7 @@ export const settings = {
   ),
   WEB_PORT: optional(kind.port, 'chat page off', 'Port of the chat page; turns it on.'),
   WEB_HOST: by(
-    kind.word,
+    kind.bindHost,
     '127.0.0.1',
     'Address that the chat page binds to. It has no login: think before you open it.',
   ),
@@ -92,6 +92,16 @@ export const settings = {
     '`npm start` runs its own',
     'The Redis that remembers everything. `npm run bots` and `npm run worker` require it.',
   ),
+  REDIS_PREFIX: by(
+    kind.prefix,
+    'vb',
+    'Beginning of every key in Redis. Two bots on one Redis need two different ones.',
+  ),
+  REDIS_MB: by(
+    kind.memory,
+    '512',
+    'Memory that the private Redis may use, in MB. When it is full, new requests are refused in words.',
+  ),
   DATA_DIR: by(kind.line, '.data', 'Folder for the private Redis, the key file and files on their way.'),
   SECRET_KEY: optional(
     kind.passphrase,
@@ -102,6 +112,11 @@ export const settings = {
     kind.hosts,
     '',
     'Hosts beside public ones that media may be fetched from, such as `127.0.0.1`.',
+  ),
+  DISK_FLOOR_MB: by(
+    kind.megabytes,
+    '200',
+    'New files are refused, in words, when the disk of `DATA_DIR` has less free space, in MB. 0 turns the check off.',
   ),
   AUTO_EXPORT: by(kind.flag, 'on', 'A change to the timeline exports itself.'),
   MAX_QUEUED: by(kind.count, '5', 'Requests that may wait in one conversation.'),

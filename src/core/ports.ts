@@ -155,7 +155,7 @@ export interface MediaFile {
 export interface Intake {
   /**
    * Spools an inlet to disk. Rejects with `too-large` over `maxBytes`, `empty-file` for nothing,
-   * `bad-format` where the bytes are no medium the backend takes.
+   * `bad-format` where the bytes are no medium the backend takes, `disk-full` where there is no room for it.
    */
   take(inlet: Inlet, name: string, maxBytes: number, signal: AbortSignal): Promise<MediaFile>;
   /** The same for a public URL: http(s) only, no private address, every redirect checked. */

@@ -9,6 +9,7 @@ import { chatClosed, chatMoved } from '../queue/chats.ts';
 import { watchAlbums } from '../queue/gather.ts';
 import { createLead } from '../queue/leader.ts';
 import { createMail, taskIdOf } from '../queue/mail.ts';
+import { refusingWhenFull } from '../queue/room.ts';
 import { apologizing } from './apology.ts';
 import { channelsOf } from './channels.ts';
 import type { Ground } from './ground.ts';
@@ -31,7 +32,8 @@ export interface Half {
 /** The half that hears. `webUrl` is where the chat page stands, where it is turned on. */
 export async function startBots(ground: Ground): Promise<Half & { readonly webUrl: string | undefined }> {
   const { asking, bells, sessions, skills, log, config } = ground;
-  const mail = createMail(asking, bells, { maxQueued: config.maxQueued, settle: ALBUM });
+  const ledger = createMail(asking, bells, { maxQueued: config.maxQueued, settle: ALBUM });
+  const mail = refusingWhenFull(ledger, asking);
   let channels: ReturnType<typeof channelsOf> = new Map();
   const safely = receiver({
     mail,
@@ -42,7 +44,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
     now: Date.now,
     taskId: taskIdOf,
   });
-  const receive = apologizing(safely, (name) => channels.get(name), log);
+  const receive = apologizing(safely, (name) => channels.get(name), log, skills);
   const ears = new Map<string, ReturnType<typeof hearing>>();
   const hooks: ListenerHooks = {
     receive,
@@ -58,7 +60,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
   };
   const { listeners, web } = listenersOf(ground, hooks);
   for (const { platform } of listeners) ears.set(platform, hearing(platform, SILENT_MS));
-  const stopAlbums = watchAlbums(asking, ALBUM, safely, log);
+  const stopAlbums = watchAlbums(asking, ALBUM, receive, log);
   await Promise.all(listeners.map((listener) => listener.start()));
   channels = channelsOf(ground, web?.url);
   return {

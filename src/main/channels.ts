@@ -1,6 +1,7 @@
 import { createDiscordChannel } from '../bots/discord/channel.ts';
 import { telegramChannel } from '../bots/telegram/channel.ts';
 import { createWebChannel } from '../bots/web/channel.ts';
+import { urlOf } from '../bots/web/server.ts';
 import type { Channel } from '../core/ports.ts';
 import type { Ground } from './ground.ts';
 
@@ -13,7 +14,7 @@ export function channelsOf(
   if (config.telegram !== undefined) channels.push(telegramChannel(config.telegram));
   if (config.discord !== undefined) channels.push(createDiscordChannel({ ...config.discord, secrets }));
   if (config.web !== undefined) {
-    const url = webUrl ?? config.web.url ?? `http://${config.web.host}:${config.web.port}`;
+    const url = webUrl ?? config.web.url ?? urlOf(config.web.host, config.web.port);
     channels.push(createWebChannel({ url, secret: webSecret }));
   }
   return new Map(channels.map((channel) => [channel.name, channel]));

@@ -1,24 +1,34 @@
+import { openBrowser } from './demo/browser.ts';
+import { checkFiles, checkPort, UsageError } from './demo/checks.ts';
 import { readOptions, USAGE } from './demo/options.ts';
 import { perform, setStage } from './demo/run.ts';
 
-/** Where the chat page opens without a prompt. */
-const PAGE_PORT = 8080;
+/** Exit codes: words came but no video, or a part did not start; the command cannot be done as given; stopped by a signal. */
+const EXIT = { failed: 1, usage: 2, interrupted: 130 };
 
 async function demo(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+  const options = readOptions(process.argv.slice(2), process.env['WEB_PORT']);
   if (options.help) {
     process.stdout.write(USAGE);
     return 0;
   }
-  const { prompt } = options;
-  const stage = await setStage(options, prompt === undefined ? PAGE_PORT : 0);
-  const interrupted = new Promise<number>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130));
-  });
+  const { prompt, port } = options;
+  await checkFiles(options);
+  await checkPort(port);
+  // From here on a signal ends the demo by its own hand, so that nothing is left behind.
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const interrupted = new Promise<number>((resolve) =>
+    stop.signal.addEventListener('abort', () => resolve(EXIT.interrupted), { once: true }),
+  );
+  const stage = await setStage(options, port);
   try {
+    if (stop.signal.aborted) return EXIT.interrupted;
     if (prompt !== undefined)
       return await Promise.race([perform(stage, { ...options, prompt }), interrupted]);
-    process.stdout.write(`The chat page is open: ${stage.service.webUrl}\nCtrl-C ends it.\n`);
+    const url = stage.service.webUrl ?? '';
+    process.stdout.write(`The chat page is open: ${url}\nCtrl-C ends it.\n`);
+    if (options.open) await openBrowser(url, process.env);
     await interrupted;
     return 0;
   } finally {
@@ -29,7 +39,8 @@ async function demo(): Promise<number> {
 try {
   process.exitCode = await demo();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  process.exitCode = 1;
+  const words = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`bin/demo: ${words.replace(/\s*\n\s*/g, ' ')}\n`);
+  process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 process.exit();

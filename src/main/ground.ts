@@ -33,13 +33,14 @@ export interface Ground {
 
 const BUILT_IN_SKILLS = join(import.meta.dirname, '..', '..', 'skills');
 
-/** Connects to Redis and reads keys and skills. A Redis that is away is waited for, not refused. */
+/** Connects to Redis and reads keys and skills. */
 export async function prepare(config: Config, log: Log, redisUrl: string): Promise<Ground> {
   const key = await secretKey(config);
   const vault = createVault(key);
-  const asking = connect(redisUrl, 'asking', log);
-  const waiting = connect(redisUrl, 'waiting', log);
-  const ringing = connect(redisUrl, 'waiting', log);
+  const told = config.redisUrl === undefined ? log : log.with({ setting: 'REDIS_URL' });
+  const asking = connect(redisUrl, 'asking', told);
+  const waiting = connect(redisUrl, 'waiting', told);
+  const ringing = connect(redisUrl, 'waiting', told);
   const bells = createBells(ringing, log);
   void checkServer(asking, log).catch((error: unknown) => log.warn('redis was not checked', { error }));
   const folders = [BUILT_IN_SKILLS, ...(config.skillsDir === undefined ? [] : [config.skillsDir])];

@@ -5,9 +5,10 @@ import type { Channel, StudioOf } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import type { World } from '../core/turn.ts';
 import { createIntake } from '../media/intake.ts';
-import { sweep } from '../media/sweep.ts';
+import { openOwnFolder } from '../media/own-folder.ts';
 import { createNemo } from '../nemo/client.ts';
 import { startDeliveries } from '../queue/deliver.ts';
+import { servesOnly } from '../queue/platforms.ts';
 import { connect } from '../queue/redis.ts';
 import { startSweeper } from '../queue/sweep.ts';
 import { startTurns } from '../queue/turns.ts';
@@ -19,23 +20,27 @@ import type { Ground } from './ground.ts';
 /** Chats that one worker process brings things to at once. */
 const DELIVERIES_AT_ONCE = 50;
 
-/** A file on its way is this old only when the process that had it died. */
-const LEFT_BEHIND_MS = 6 * 60 * 60_000;
-
 /** Leaving takes at most this long; what is not done by then is taken up by another process. */
 const LEAVE_MS = 8_000;
 
 /** The half that works: turns and deliveries. `webUrl` overrides where the chat page is (a port that the system chose). */
 export async function startWorker(ground: Ground, webUrl?: string): Promise<Half> {
   const { config, log, waiting, bells, projects, holder, redisUrl, skills } = ground;
+  const told = config.redisUrl === undefined ? log : log.with({ setting: 'REDIS_URL' });
   const channels = channelsOf(ground, webUrl);
   const studioOf = createNemo({ ...config.nemo, timing: config.timing, log });
-  const folder = join(config.dataDir, 'media');
+  const own = openOwnFolder(join(config.dataDir, 'media'), holder.name, (error) =>
+    log.warn('media.sweep-failed', { error }),
+  );
+  const folder = own.path;
   const intake = createIntake({ folder, allowedHosts: config.mediaHosts });
-  void sweep(folder, LEFT_BEHIND_MS).catch((error: unknown) => log.warn('old files stay', { error }));
-  const world = worldOf(ground, channels, studioOf, intake);
-  const blocking = [connect(redisUrl, 'waiting', log), connect(redisUrl, 'waiting', log)] as const;
+  // What people send may be refused for want of space; a finished video waits for it.
+  const uploads = createIntake({ folder, allowedHosts: config.mediaHosts, floor: config.diskFloor });
+  const world = worldOf(ground, channels, studioOf, uploads);
+  const blocking = [connect(redisUrl, 'waiting', told), connect(redisUrl, 'waiting', told)] as const;
+  const serves = servesOnly(channels, log);
   const turns = startTurns({
+    serves,
     redis: waiting,
     blocking: blocking[0],
     bells,
@@ -45,6 +50,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     concurrency: config.workerConcurrency,
   });
   const deliveries = startDeliveries({
+    serves,
     redis: waiting,
     blocking: blocking[1],
     bells,
@@ -61,6 +67,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
       stopSweeper();
       await Promise.all([turns.close(LEAVE_MS), deliveries.close(LEAVE_MS)]);
       for (const redis of blocking) redis.disconnect();
+      await own.close();
     },
   };
 }

@@ -9,9 +9,6 @@ import { readTask } from './records.ts';
 /** The names of the two queues. Their jobs are bells: they say where to look, never what is there. */
 export const QUEUES = { turns: 'turns', deliveries: 'deliveries' } as const;
 
-/** Under what BullMQ keeps its own keys. */
-export const PREFIX = 'vb:bull';
-
 /** Which mailbox to look into. */
 export interface TurnBell {
   readonly box: BoxId;
@@ -38,8 +35,8 @@ export interface Bells {
 
 /** `connection` is for queues only; it is not closed here. */
 export function createBells(connection: Redis, log: Log): Bells {
-  const turns = new Queue<TurnBell>(QUEUES.turns, { connection, prefix: PREFIX });
-  const deliveries = new Queue<DeliveryBell>(QUEUES.deliveries, { connection, prefix: PREFIX });
+  const turns = new Queue<TurnBell>(QUEUES.turns, { connection, prefix: KEYS.bull });
+  const deliveries = new Queue<DeliveryBell>(QUEUES.deliveries, { connection, prefix: KEYS.bull });
   for (const queue of [turns, deliveries]) queue.on('error', (error) => log.debug('bell queue', { error }));
   let count = 0;
   return {

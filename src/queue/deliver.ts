@@ -13,6 +13,7 @@ import { type Running, startHands } from './hands.ts';
 import { KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
 import { type Head, type Look, Outbox } from './outbox.ts';
+import { type Serves, servesOnly } from './platforms.ts';
 import { readTask } from './records.ts';
 import { LeaseLost } from './redis.ts';
 
@@ -34,6 +35,8 @@ export interface DeliveryParts {
   readonly blocking: Redis;
   readonly bells: Bells;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Absent: every chat that there is a channel for. */
+  readonly serves?: Serves;
   /** Fetches a finished video for a task. */
   readonly fetch: (task: Task, video: Video, signal: AbortSignal) => Promise<MediaFile>;
   readonly log: Log;
@@ -47,10 +50,14 @@ const GRACE_MS = 5_000;
 /** Starts bringing outboxes to their chats. */
 export function startDeliveries(parts: DeliveryParts): Running {
   const open = new Set<Outbox>();
+  const serves = parts.serves ?? servesOnly(parts.channels, parts.log);
   return startHands<DeliveryBell>({
     ...parts,
     queue: QUEUES.deliveries,
-    serve: ({ to }, stopping) => serve(parts, to, open, stopping),
+    // The sweeper wakes another worker for a chat that this one does not serve.
+    serve: async ({ to }, stopping) => {
+      if (serves(to)) await serve(parts, to, open, stopping);
+    },
     hurry: (since) => {
       if (since < GRACE_MS) return;
       for (const outbox of open) outbox.lease.abort('shutdown');

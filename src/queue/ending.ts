@@ -67,7 +67,7 @@ export type Closed = { readonly ok: false } | { readonly ok: true; readonly next
 /** Ends a task, once: a second call, or one with an old epoch, changes nothing and answers `ok: false`. */
 export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
   const { task, box, final, notice, follow } = close;
-  const none = 'vb:none';
+  const { none } = KEYS;
   const keys = [
     KEYS.boxEpoch(box),
     KEYS.task(task.id),

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { InboundMessage } from '../core/message.ts';
+import { createOutage } from '../core/outage.ts';
 import type { Log, Receive } from '../core/ports.ts';
 import { sessionOf } from '../core/session.ts';
 import { KEYS, LIFE } from './keys.ts';
@@ -128,6 +129,7 @@ function order(a = '', b = ''): number {
 export function watchAlbums(redis: Redis, waits: AlbumWaits, receive: Receive, log: Log): () => void {
   const gather = createGather(redis, waits);
   const every = Math.min(200, waits.quiet / 2);
+  const outage = createOutage(log, 'albums.failed');
   let busy = false;
   let looked = performance.now();
   const look = () => {
@@ -138,7 +140,7 @@ export function watchAlbums(redis: Redis, waits: AlbumWaits, receive: Receive, l
     busy = true;
     gather
       .flush(receive)
-      .catch((error: unknown) => log.warn('albums wait', { error }))
+      .then(outage.passed, (error: unknown) => outage.failed(error))
       .finally(() => {
         busy = false;
       });

@@ -1,7 +1,7 @@
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../core/ports.ts';
-import { PREFIX } from './bells.ts';
+import { KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
 
 /** A worker of one queue, running. */
@@ -39,7 +39,7 @@ export function startHands<Bell>(parts: HandsParts<Bell>): Running {
   };
   const worker = new Worker<Bell>(parts.queue, handle, {
     connection: parts.blocking,
-    prefix: PREFIX,
+    prefix: KEYS.bull,
     concurrency: parts.concurrency,
     lockDuration: parts.holder.ms,
     stalledInterval: parts.holder.ms / 2,

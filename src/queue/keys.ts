@@ -9,7 +9,7 @@ export type BoxId = `${SessionId}#${Lane}`;
 export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${lane}`;
 
 /**
- * Every key of the ledger, in one place. What lives how long:
+ * Every key of the ledger, in one place, written with the usual prefix; `KEYS` below replaces it. What lives how long:
  *
  * | key | life |
  * |---|---|
@@ -21,8 +21,9 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | lease, leader, pause, pace | seconds |
  * | album, gathering | 48 h, 10 minutes after it was received |
  * | secret | as its keeper says |
+ * | identity | for good |
  */
-export const KEYS = {
+const TABLE = {
   seen: (message: string) => `vb:seen:${message}`,
   session: (id: SessionId) => `vb:session:${id}`,
   project: (id: SessionId) => `vb:project:${id}`,
@@ -65,7 +66,43 @@ export const KEYS = {
   sweeper: 'vb:sweeper',
   /** Channel on which a running turn hears that it is to stop. */
   cancels: 'vb:cancels',
+  /** Which bot of each platform this memory belongs to. */
+  identity: 'vb:identity',
+  /** Under what BullMQ keeps its own keys. */
+  bull: 'vb:bull',
+  /** Never written: given to a script for a key that the call does not need. */
+  none: 'vb:none',
+  /** Written and deleted at start, to see that it can be. */
+  check: 'vb:check',
 } as const;
+
+/** What the table says for `REDIS_PREFIX=vb`. */
+const USUAL = 'vb';
+
+let prefix = USUAL;
+
+/** Sets the beginning of all keys. Called once, before anything connects; a process serves one prefix. */
+export function setPrefix(name: string): void {
+  prefix = name;
+}
+
+type Keys<T> = { readonly [N in keyof T]: T[N] extends string ? string : T[N] };
+
+/** Every key with the prefix in use; the names and what they hold are in the table above. */
+export const KEYS: Keys<typeof TABLE> = prefixed(TABLE);
+
+function prefixed<T extends object>(table: T): Keys<T> {
+  const inUse = (key: string) => prefix + key.slice(USUAL.length);
+  const keys = {};
+  for (const [name, key] of Object.entries(table)) {
+    const entry =
+      typeof key === 'function'
+        ? { value: (...parts: unknown[]) => inUse(key(...parts)) }
+        : { get: () => inUse(key) };
+    Object.defineProperty(keys, name, { enumerable: true, ...entry });
+  }
+  return keys as Keys<T>;
+}
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

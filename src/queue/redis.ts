@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { causeOf } from '../core/outage.ts';
 import { point } from '../core/points.ts';
 import type { Log } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
@@ -13,6 +14,27 @@ export type Manner = 'asking' | 'waiting';
 /** BullMQ's default back-off leaves a worker idle for many seconds after an outage; this one is back within a second. */
 const backOff = (attempt: number): number => Math.min(100 + 100 * attempt, 1_000);
 
+/** Servers that do not answer now. Every process has several connections to one: an outage is told once for all of them. */
+const away = new Set<string>();
+
+/** Where a server is, without its password: for the log. */
+function placeOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
+/** Logs that a server does not answer, once until it is back. The cause is one line: no stack, no password. */
+export function tellAway(url: string, error: unknown, log: Log): void {
+  if (away.has(url)) return;
+  away.add(url);
+  log.error('redis.unreachable', { address: placeOf(url), why: causeOf(error) });
+}
+
+/** Logs that it answers again, where an outage was told. */
+export function tellBack(url: string, log: Log): void {
+  if (away.delete(url)) log.info('redis.back', { address: placeOf(url) });
+}
+
 /** A connection that comes back by itself, whatever happens to the server. */
 export function connect(url: string, manner: Manner, log: Log): Redis {
   const redis = new Redis(url, {
@@ -20,24 +42,20 @@ export function connect(url: string, manner: Manner, log: Log): Redis {
     maxRetriesPerRequest: manner === 'asking' ? 2 : null,
     ...(manner === 'asking' ? { commandTimeout: 3_000, connectTimeout: 3_000 } : {}),
   });
-  let quiet = false;
-  redis.on('error', (error: Error) => {
-    if (!quiet) log.warn('redis does not answer', { manner, error });
-    quiet = true;
-  });
-  redis.on('ready', () => {
-    quiet = false;
-  });
+  redis.on('error', (error: Error) => tellAway(url, error, log));
+  redis.on('ready', () => tellBack(url, log));
   return redis;
 }
 
-/** Turns every failure of a connection into the one problem the core knows. */
+/** Turns every failure of a connection into `memory-down`, and the refusal of a full Redis into `memory-full`. */
 export async function remembering<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (error instanceof Problem || error instanceof LeaseLost) throw error;
-    throw new Problem('memory-down', {}, { cause: error });
+    // Redis begins this answer with OOM; from within a script it stands behind "ERR".
+    const full = error instanceof Error && /^(?:\S+ )?OOM /.test(error.message);
+    throw new Problem(full ? 'memory-full' : 'memory-down', {}, { cause: error });
   }
 }
 
@@ -79,17 +97,20 @@ export function script(
 
 /** Warns where the server would lose acknowledged writes or drop keys. An operator's own server is not changed. */
 export async function checkServer(redis: Redis, log: Log): Promise<readonly string[]> {
-  const wanted: Readonly<Record<string, readonly string[]>> = {
-    appendonly: ['yes'],
-    appendfsync: ['always'],
-    'maxmemory-policy': ['noeviction'],
-  };
+  const wanted = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' };
   const wrong: string[] = [];
-  for (const [name, values] of Object.entries(wanted)) {
-    const answer: unknown = await redis.config('GET', name).catch(() => []);
-    const value = Array.isArray(answer) ? String(answer[1] ?? '') : '';
-    if (!values.includes(value)) wrong.push(`${name} is "${value}", should be "${values.join('" or "')}"`);
+  for (const [name, value] of Object.entries(wanted)) {
+    const given = await setting(redis, name);
+    if (given === undefined) wrong.push(`${name} could not be asked, should be "${value}"`);
+    else if (given !== value) wrong.push(`${name} is "${given}", should be "${value}"`);
   }
   for (const line of wrong) log.warn('redis may lose or drop what it promised to keep', { setting: line });
   return wrong;
+}
+
+/** Hosted servers refuse `CONFIG`, rename it, or answer with nothing. */
+async function setting(redis: Redis, name: string): Promise<string | undefined> {
+  const answer: unknown = await redis.config('GET', name).catch(() => undefined);
+  const value: unknown = Array.isArray(answer) ? answer[1] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

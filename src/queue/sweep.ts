@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { failed } from '../core/flows/fail.ts';
 import type { Address } from '../core/message.ts';
+import { createOutage } from '../core/outage.ts';
 import type { Log, Skills } from '../core/ports.ts';
 import { Problem } from '../core/problem.ts';
 import type { Bells } from './bells.ts';
@@ -20,12 +21,13 @@ export interface SweepParts {
 
 /** Rings again whatever waits without a lease, and ends tasks past their time. One sweeper at a time, whoever comes first. */
 export function startSweeper(parts: SweepParts): () => void {
+  const outage = createOutage(parts.log, 'sweep.failed');
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     sweep(parts)
-      .catch((error: unknown) => parts.log.debug('sweep failed', { error }))
+      .then(outage.passed, (error: unknown) => outage.failed(error))
       .finally(() => {
         busy = false;
       });

@@ -12,6 +12,7 @@ import { followOf } from './follow.ts';
 import { type Running, startHands } from './hands.ts';
 import { boxOf, KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
+import type { Serves } from './platforms.ts';
 import { opId } from './records.ts';
 import { LeaseLost } from './redis.ts';
 import type { Projects } from './sessions.ts';
@@ -36,6 +37,8 @@ export interface TurnParts {
   readonly world: World;
   readonly concurrency: number;
   readonly holder: Holder;
+  /** Absent: every mailbox. */
+  readonly serves?: Serves;
 }
 
 /** Starts doing turns. */
@@ -46,7 +49,9 @@ export function startTurns(parts: TurnParts): Running {
     ...parts,
     queue: QUEUES.turns,
     log: parts.world.log,
-    serve: (bell) => serve(parts, bell, active),
+    serve: async (bell) => {
+      if (parts.serves?.(bell.box) !== false) await serve(parts, bell, active);
+    },
     hurry: () => {
       for (const taken of active.values()) taken.lease.abort('shutdown');
     },

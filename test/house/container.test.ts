@@ -25,6 +25,13 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly depends_on?: readonly string[] | Readonly<Record<string, unknown>>;
   readonly deploy?: { readonly replicas: string };
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly user?: string;
   readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
 }
 
@@ -46,7 +53,12 @@ const environment = (name: string) =>
 describe('Dockerfile', () => {
   it('is built on the Node that package.json asks for', () => {
     const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
-    expect(all('FROM')).toEqual(['node:24-slim']);
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Readonly<Record<string, { version: string }>>;
+    };
+    const ours = packages['node_modules/node']?.version;
+    expect(all('FROM')).toEqual([`node:${ours}-bookworm-slim`]);
+    expect(ours).toMatch(/^24\.\d+\.\d+$/);
     expect(engines.node).toBe('>=24');
   });
 
@@ -94,6 +106,34 @@ describe('Dockerfile', () => {
 });
 
 describe('docker-compose.yml', () => {
+  it.each(services)(
+    '%s may do little: no rights, no files of its own to write, not all memory',
+    (_, service) => {
+      expect(service).toMatchObject({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        read_only: true,
+        tmpfs: [expect.stringMatching(/^\/tmp:size=\d+m$/)],
+        mem_limit: expect.stringMatching(/^\d+g$/),
+        pids_limit: expect.any(Number),
+      });
+    },
+  );
+
+  it('every image that is fetched has an exact version, and no digest that nobody looked up', () => {
+    const fetched = services.filter(([, { build }]) => build === undefined);
+    expect(fetched.map(([name]) => name)).toEqual(['redis']);
+    for (const image of [...fetched.map(([, service]) => service.image), ...all('FROM')]) {
+      expect(image).toMatch(/^[a-z]+:\d+\.\d+\.\d+(-[a-z0-9.]+)*$/);
+    }
+  });
+
+  it('Redis runs as a user who is not root, and refuses before its container has no memory left', () => {
+    const { user, command = [], mem_limit } = service('redis');
+    expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect([command[command.indexOf('--maxmemory') + 1], mem_limit]).toEqual(['512mb', '1g']);
+  });
+
   it('has Redis, one bots process, workers, and the demo in a profile of its own', () => {
     expect(services.map(([name]) => name)).toEqual(['redis', 'bots', 'worker', 'emulator', 'demo']);
     expect(service('worker').deploy?.replicas).toMatch(/^\$\{WORKERS:-1\}$/);

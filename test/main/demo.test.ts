@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
 import { readConfig } from '../../src/config.ts';
 import { demoSettings } from '../../src/main/demo/settings.ts';
+import { ownPort } from '../support/ports.ts';
+import { start } from '../support/service.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PHOTO = join(ROOT, 'test', 'fixtures', 'photo.jpg');
@@ -135,5 +137,80 @@ describe('demo › a prompt', () => {
     const { code, output } = await demo([WISH, '--photo', broken]);
     expect(code, output).toBe(1);
     expect(output).toMatch(/I can't use “broken.exe”/);
+  }, 60_000);
+});
+
+describe('demo › what cannot be done', () => {
+  const taken = async (use: (port: number) => Promise<void>) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    await use((server.address() as AddressInfo).port);
+    server.close();
+  };
+  /** One line, code 2, and a temporary folder that is as empty as before. */
+  const refused = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const tmp = await mkdtemp(join(folder, 'tmp-'));
+    const { code, output } = await demo(args, { TMPDIR: tmp, ...env });
+    expect(code, output).toBe(2);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(await readdir(tmp)).toEqual([]);
+    return output;
+  };
+
+  it.each([
+    ['a photo that is not there', [WISH, '--photo', 'nowhere.jpg'], /there is no file nowhere\.jpg/],
+    ['a folder for a photo', [WISH, '--photo', '.'], /\. is not a file/],
+    ['a folder for a clip', [WISH, '--photo', PHOTO, '--clip', '/tmp'], /\/tmp is not a file/],
+    ['a photo without a prompt', ['--photo', PHOTO], /need a prompt/],
+    ['a place that is not there', [WISH, '--out', 'nowhere/out.mp4'], /nothing can be written in .*nowhere/],
+    ['a folder to write to', [WISH, '--out', '.'], /\. is not a file/],
+    ['a port that is none', ['--port', 'web'], /the port must be a number/],
+    ['an option that is none', ['--fotos', 'x'], /--fotos.*--help/],
+  ])('%s is told in one line, with code 2', async (_, args, words) => {
+    expect(await refused(args)).toMatch(words);
+  });
+
+  it('a port that is taken, by --port or by WEB_PORT, is told in one line, with code 2', () =>
+    taken(async (port) => {
+      const words = new RegExp(`port ${port} is taken.*--port`);
+      expect(await refused(['--port', String(port)])).toMatch(words);
+      expect(await refused([], { WEB_PORT: String(port) })).toMatch(words);
+      expect(await refused(['hello', '--port', String(port)])).toMatch(words);
+    }));
+
+  it('a skill that is none leaves nothing behind', async () => {
+    const tmp = await mkdtemp(join(folder, 'tmp-'));
+    const { code, output } = await demo(['hello', '--skill', 'no-such-skill'], { TMPDIR: tmp });
+    expect(code, output).toBe(1);
+    expect(output).toMatch(/^bin\/demo: No skill named no-such-skill .*\n$/);
+    expect(await readdir(tmp)).toEqual([]);
+  }, 60_000);
+});
+
+describe('demo › the page', () => {
+  it('stands on the port that was asked for, is opened in the browser, and leaves nothing behind', async () => {
+    const tmp = await mkdtemp(join(folder, 'tmp-'));
+    const bin = await mkdtemp(join(folder, 'bin-'));
+    const opened = join(folder, 'opened');
+    await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\necho "$1" > ${opened}\n`);
+    await chmod(join(bin, 'xdg-open'), 0o755);
+    const port = await ownPort();
+    const env = { TMPDIR: tmp, DISPLAY: ':0', PATH: `${bin}:${process.env['PATH']}`, WEB_PORT: '1' };
+    const page = start('src/main/demo.ts', env, [], ['--port', String(port)]);
+    await page.says(new RegExp(`The chat page is open: http://127.0.0.1:${port}`));
+    await expect.poll(() => readFile(opened, 'utf8').catch(() => '')).toBe(`http://127.0.0.1:${port}\n`);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    page.signal('SIGINT');
+    expect(await page.gone).toBe(0);
+    expect(await readdir(tmp)).toEqual([]);
+  }, 60_000);
+
+  it('stands where WEB_PORT says, and no browser is needed', async () => {
+    const port = await ownPort();
+    const tmp = await mkdtemp(join(folder, 'tmp-'));
+    const page = start('src/main/demo.ts', { TMPDIR: tmp, WEB_PORT: String(port) });
+    await page.says(new RegExp(`The chat page is open: http://127.0.0.1:${port}`));
+    await page.stop();
+    expect(await readdir(tmp)).toEqual([]);
   }, 60_000);
 });

@@ -61,6 +61,16 @@ describe('private Redis', () => {
     );
   });
 
+  it('takes no more memory than it may, 512 MB where nothing is said', async () => {
+    const limit = async (redis: Redis) => (await redis.config('GET', 'maxmemory')) as string[];
+    const usual = await start();
+    expect((await limit(client(usual.url)))[1]).toBe(String(512 * 1024 ** 2));
+    await usual.stop();
+    const small = await startPrivateRedis(folder, log, { maxBytes: 16 * 1024 ** 2 });
+    undo.push(() => small.stop());
+    expect((await limit(client(small.url)))[1]).toBe(String(16 * 1024 ** 2));
+  });
+
   it('remembers everything from one start to the next, at the same address', async () => {
     const first = await start();
     await client(first.url).set('photo', 'sunset');
@@ -98,7 +108,9 @@ describe('private Redis', () => {
 
   it('refuses a folder that another process is using, and names it', async () => {
     await start();
-    await expect(startPrivateRedis(folder, log, 300)).rejects.toThrow(/redis is in use by another process/);
+    await expect(startPrivateRedis(folder, log, { patience: 300 })).rejects.toThrow(
+      /redis is in use by another process/,
+    );
   });
 
   it('moves to another port when a stranger holds its own', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/core/problem.ts';
-import { PREFIX } from '../../src/queue/bells.ts';
 import { chatClosed } from '../../src/queue/chats.ts';
+import { KEYS } from '../../src/queue/keys.ts';
 import { checkServer } from '../../src/queue/redis.ts';
 import { keptLog, message, openHouse } from '../support/house.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -37,7 +37,7 @@ describe('what Redis remembers', () => {
     await chatClosed(house.redis, 'paper:3');
     await house.quiet();
     // BullMQ's few counters stay: they are as many for a thousand people as for one.
-    const keys = (await house.redis.keys('*')).filter((key) => !key.startsWith(`${PREFIX}:`));
+    const keys = (await house.redis.keys('*')).filter((key) => !key.startsWith(`${KEYS.bull}:`));
     const lives = await Promise.all(keys.map(async (key) => [key, await house.redis.ttl(key)] as const));
     await house.close();
     expect(keys.length).toBeGreaterThan(30);

@@ -33,14 +33,15 @@ export interface Process {
   stop(): Promise<void>;
 }
 
-/** Starts `node script` with this environment and nothing of ours beside PATH and HOME. */
+/** Starts `node flags script args` with this environment and nothing of ours beside PATH and HOME. */
 export function start(
   script: string,
   env: Readonly<Record<string, string>>,
   flags: readonly string[] = [],
+  args: readonly string[] = [],
 ): Process {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...flags, join(ROOT, script)], {
+  const child = spawn(process.execPath, [...flags, join(ROOT, script), ...args], {
     cwd: ROOT,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

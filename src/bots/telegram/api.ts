@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { autoRetry } from '@grammyjs/auto-retry';
-import { Api, GrammyError, HttpError, InputFile, type Transformer } from 'grammy';
+import { Api, InputFile, type Transformer } from 'grammy';
 
 /** How to reach Telegram. */
 export interface TelegramAccess {
@@ -101,14 +101,4 @@ function holdsFile(value: unknown): boolean {
 /** grammY's types know only the signal of its own shim; at run time it takes Node's. */
 export function signalFor(signal: AbortSignal): NonNullable<Parameters<Api['getMe']>[0]> {
   return signal as unknown as NonNullable<Parameters<Api['getMe']>[0]>;
-}
-
-/** Why a call failed, for the log: the code and Telegram's words, or how the connection broke. Never the URL, which holds the token. */
-export function causeOf(error: unknown): string {
-  if (error instanceof GrammyError) return `${error.error_code} ${error.description}`;
-  const inner: unknown = error instanceof HttpError ? error.error : error;
-  if (!(inner instanceof Error)) return 'unknown';
-  const { code } = inner as { code?: unknown };
-  if (typeof code === 'string') return `${inner.name} ${code}`;
-  return error instanceof HttpError ? inner.name : `${inner.name}: ${inner.message}`;
 }

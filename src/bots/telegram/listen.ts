@@ -1,9 +1,10 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
+import { createOutage, type Outage } from '../../core/outage.ts';
 import { pause } from '../../core/timing.ts';
 import type { Listener, ListenerHooks } from '../listener.ts';
 import { TELEGRAM } from './address.ts';
-import { causeOf, limitIn, signalFor, type TelegramAccess, telegramApi } from './api.ts';
+import { limitIn, signalFor, type TelegramAccess, telegramApi } from './api.ts';
 import { setMenus } from './commands.ts';
 import { Ear } from './hear.ts';
 import { ALLOWED_UPDATES, poll } from './poll.ts';
@@ -37,18 +38,18 @@ class TelegramListener implements Listener {
   readonly #settings: TelegramSettings;
   readonly #hooks: ListenerHooks;
   readonly #api: Api;
+  readonly #outage: Outage;
   readonly #stop = new AbortController();
   #ear: Ear | undefined;
   #server: WebhookServer | undefined;
   /** Updates that were acknowledged and are not safe yet: one that is tried again is not acknowledged again. */
   readonly #acknowledged = new Set<number>();
   #running: Promise<unknown> = Promise.resolve();
-  /** The failure whose cause was logged last, so that one that stays does not fill the log. */
-  #told: number | undefined;
 
   constructor(settings: TelegramSettings, hooks: ListenerHooks) {
     this.#settings = settings;
     this.#hooks = hooks;
+    this.#outage = createOutage(hooks.log, 'telegram.not-listening', 'error');
     this.#api = telegramApi(settings, CALL_SECONDS);
   }
 
@@ -72,14 +73,11 @@ class TelegramListener implements Listener {
         this.#ear ??= new Ear({ api: this.#api, me, limit: limitIn(this.#settings) }, this.#hooks);
         this.#server?.ready(me);
         this.#hooks.heard(TELEGRAM);
-        this.#told = undefined;
         await this.#leadOnce(stop, me);
       } catch (error) {
         if (stop.aborted) return;
         const code = error instanceof GrammyError ? error.error_code : 0;
-        const first = this.#told !== code;
-        this.#told = code;
-        this.#hooks.log.error('telegram.listen.failed', { code, ...(first && { cause: causeOf(error) }) });
+        this.#outage.failed(error, { code });
         await pause(code === 401 ? 30_000 : 1_000, stop).catch(() => undefined);
       }
     }
@@ -109,6 +107,7 @@ class TelegramListener implements Listener {
     const { webhook } = this.#settings;
     if (webhook === undefined) {
       await this.#api.deleteWebhook({}, signalFor(signal));
+      this.#outage.passed();
       await poll(
         { api: this.#api, take: (update) => this.#take(update), heard: () => heard(TELEGRAM), secrets, log },
         signal,
@@ -116,6 +115,7 @@ class TelegramListener implements Listener {
     } else {
       const { url, secret: secret_token } = webhook;
       await this.#api.setWebhook(url, { secret_token, allowed_updates: ALLOWED_UPDATES }, signalFor(signal));
+      this.#outage.passed();
       await this.#pulse(signal);
     }
     await menus;

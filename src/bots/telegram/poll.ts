@@ -1,9 +1,10 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { causeOf, createOutage } from '../../core/outage.ts';
 import type { Log, Secrets } from '../../core/ports.ts';
 import { isProblem } from '../../core/problem.ts';
 import { pause } from '../../core/timing.ts';
-import { causeOf, signalFor } from './api.ts';
+import { signalFor } from './api.ts';
 import { begin } from './poison.ts';
 
 /** What we ask Telegram for; it remembers the list, so it is said with every call. */
@@ -35,19 +36,20 @@ export interface Polling {
 export async function poll(polling: Polling, signal: AbortSignal): Promise<void> {
   const { api, heard, log } = polling;
   let offset = 0;
+  const outage = createOutage(log, 'telegram.poll-failed');
   for (let troubles = 0; !signal.aborted; ) {
     try {
       const options = { offset, timeout: HOLD_SECONDS, allowed_updates: ALLOWED_UPDATES };
       const updates = (await api.getUpdates(options, signalFor(signal))).filter(hasId);
       heard();
+      outage.passed();
       troubles = 0;
       offset = Math.max(offset, await takeAll(updates, polling, signal));
     } catch (error) {
       if (signal.aborted) return;
       troubles += 1;
       const code = error instanceof GrammyError ? error.error_code : 0;
-      // The cause is told once; a platform that stays away is not worth a stack every few seconds.
-      log.warn('telegram.poll.failed', { code, troubles, ...(troubles === 1 && { cause: causeOf(error) }) });
+      outage.failed(error, { code });
       await pause(restAfter(error, troubles), signal).catch(() => undefined);
     }
   }

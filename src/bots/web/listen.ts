@@ -7,7 +7,7 @@ import { Chats } from './chats.ts';
 import { type ExpiryOptions, keepRemovingOld, removeOld } from './expiry.ts';
 import { Handover } from './handover.ts';
 import type { PostLimits } from './post.ts';
-import { openServer, type ServerOptions, type WebServer } from './server.ts';
+import { openServer, type ServerOptions, urlOf, type WebServer } from './server.ts';
 
 /** How the web chat is set up. */
 export interface WebOptions {
@@ -61,7 +61,7 @@ export function createWeb(options: WebOptions): Web {
   return {
     platform: WEB,
     get url() {
-      return server?.url ?? `http://${options.host}:${options.port}`;
+      return server?.url ?? urlOf(options.host, options.port);
     },
     start: async () => {
       server = await open(options, parts, stopping.signal);

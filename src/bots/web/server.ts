@@ -40,6 +40,11 @@ export interface WebServer {
 /** A slow line may take its time with a large clip; Node's own five minutes are too short for that. */
 const UPLOAD_MS = 60 * 60 * 1000;
 
+/** The address of the page for a host and a port. A URL holds an IPv6 address in brackets. */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Starts the platform. Rejects where the port cannot be had. */
 export async function openServer(options: ServerOptions): Promise<WebServer> {
   const closing = new AbortController();
@@ -49,9 +54,8 @@ export async function openServer(options: ServerOptions): Promise<WebServer> {
   server.requestTimeout = UPLOAD_MS;
   await listening(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
-    url: `http://${host}:${port}`,
+    url: urlOf(options.host, port),
     close: () =>
       new Promise((resolve) => {
         closing.abort();

@@ -14,7 +14,6 @@ import { type Item, Visitor } from './talk.ts';
 /** Everything the demo started. */
 interface Stage {
   readonly service: Service;
-  readonly emulator: Emulator | undefined;
   close(): Promise<void>;
 }
 
@@ -24,22 +23,25 @@ const ENV_FILE = join(import.meta.dirname, '..', '..', '..', '.env');
 /** Between two looks whether everything was said, in milliseconds. */
 const LOOK_MS = 200;
 
-/** Brings up a private Redis, the emulator and the whole service, with the chat page. */
+/** Brings up a private Redis, the emulator and the whole service, with the chat page. Leaves nothing behind when it rejects. */
 export async function setStage(options: DemoOptions, port: number): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'video-bot-demo-'));
-  const emulator = options.live ? undefined : await startEmulator(join(folder, 'emulator'));
-  const place = { folder, port, emulator: emulator?.url, skill: options.skill };
-  const config = readConfig(demoSettings(place, process.env, ENV_FILE));
-  const service = await serve('all', config, createLog(config.logLevel));
-  return {
-    service,
-    emulator,
-    async close() {
-      await service.close();
-      await emulator?.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  let emulator: Emulator | undefined;
+  const close = async (service?: Service) => {
+    await service?.close();
+    await emulator?.stop();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    emulator = options.live ? undefined : await startEmulator(join(folder, 'emulator'));
+    const place = { folder, port, emulator: emulator?.url, skill: options.skill };
+    const config = readConfig(demoSettings(place, process.env, ENV_FILE));
+    const service = await serve('all', config, createLog(config.logLevel));
+    return { service, close: () => close(service) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Sends the prompt as a person would and waits for what comes of it. Resolves with the exit code: 0 for a video. */

@@ -113,6 +113,8 @@ const PROBLEMS: { readonly [C in ProblemCode]: readonly ProblemDetails[C][] } = 
   'chat-moved': [{ to: 'telegram:-100123' }],
   'platform-down': [{}],
   'memory-down': [{}],
+  'memory-full': [{}],
+  'disk-full': [{}],
   'gave-up': [{}],
   'took-too-long': [{}],
 };
