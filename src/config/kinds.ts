@@ -75,7 +75,7 @@ export const hookUrl = webUrl.refine(
 export const bindHost = z
   .string()
   .regex(
-    /^(?:[\w.-]+|\[[0-9a-f:.]+\]|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i,
+    /^(?:[\w.-]{1,253}|\[[0-9a-f:.]{2,45}\]|(?=[^:]{0,4}:[^:]{0,4}:)[0-9a-f:.]{2,45})$/i,
     'must be an address or a name without a port, such as 127.0.0.1 or ::1',
   )
   .transform((text) => text.replace(/^\[|\]$/g, ''));

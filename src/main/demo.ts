@@ -40,7 +40,7 @@ try {
   process.exitCode = await demo();
 } catch (error) {
   const words = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`bin/demo: ${words.replace(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(`bin/demo: ${words.replaceAll('\n', ' ')}\n`);
   process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 process.exit();

@@ -53,7 +53,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 /** `NAME=value` of one line, the value as it stands. */
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*([^\r\n]*)$/;
+const ASSIGNMENT = /^[ \t]{0,40}(?:export[ \t]{1,40})?([\w.-]{1,100})[ \t]{0,40}=([^\r\n]*)$/;
 const QUOTES = ['"', "'", '`'] as const;
 
 /**
@@ -68,7 +68,8 @@ function withQuotes(text: string, path: string): string {
       return whole;
     }
     const line = whole.replace(/\r$/, '');
-    const [, name, value = ''] = ASSIGNMENT.exec(line) ?? [];
+    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    const value = rest.trimStart();
     // Node takes an indented comment for a name.
     if (name === undefined) return line.trimStart().startsWith('#') ? '' : line;
     const quote = QUOTES.find((mark) => value.startsWith(mark));

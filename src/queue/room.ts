@@ -30,7 +30,8 @@ export function refusingWhenFull(mail: Mail, redis: Redis): Mail {
 
 /** No limit, or none that is told, is never reached. */
 function isFull(info: string): boolean {
-  const of = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  const pairs = new Map(info.split(/\r?\n/).map((line) => line.split(':') as [string, string | undefined]));
+  const of = (name: string) => Number(pairs.get(name) ?? 0);
   const most = of('maxmemory');
   return most > 0 && of('used_memory') > most * USABLE;
 }

@@ -145,7 +145,7 @@ const REFUSALS: readonly (readonly [RegExp, (said: string) => string])[] = [
 function judge(error: unknown): Verdict {
   const said = causeOf(error);
   // Redis puts the place in the script behind what a command said.
-  const short = said.replace(/ script: .*$/, '').replace(/^ERR /, '');
+  const [short = ''] = said.replace(/^ERR /, '').split(' script: ');
   const words = REFUSALS.find(([shape]) => shape.test(said))?.[1];
   return words === undefined ? { kind: 'later', error } : { kind: 'refused', why: words(short) };
 }

@@ -52,8 +52,8 @@ function yamlIn(text: string): unknown {
 /** A description with a colon in it is no YAML, and common: then each line that begins with a key is read by itself. */
 function lineByLine(text: string): unknown {
   const pairs = text.split(/\r?\n/).flatMap((row) => {
-    const [, key, value = ''] = /^([A-Za-z][\w-]{0,40}):[ \t]*([^\r\n]*)$/.exec(row) ?? [];
-    return key === undefined || value === '' ? [] : [[key, unquoted(value.trim())] as const];
+    const [, key, value = ''] = /^([A-Za-z][\w-]{0,40}):([^\r\n]*)$/.exec(row) ?? [];
+    return key === undefined || value.trim() === '' ? [] : [[key, unquoted(value.trim())] as const];
   });
   return Object.fromEntries(pairs);
 }
