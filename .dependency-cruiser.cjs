@@ -41,7 +41,7 @@ const libraries = {
   '^src/config': ['zod'],
   '^src/nemo/': ['undici', 'zod', 'eventsource-parser', 'lossless-json', 'cockatiel'],
   '^src/queue/': ['bullmq', 'ioredis', 'zod'],
-  '^src/media/': ['file-type', 'nano-spawn', 'undici', 'ipaddr\\.js', 'zod'],
+  '^src/media/': ['file-type', 'mediabunny', 'nano-spawn', 'undici', 'ipaddr\\.js', 'zod'],
   '^src/skills/': ['yaml', 'zod'],
   '^src/bots/[^/]+\\.ts$': [],
   '^src/bots/telegram/': ['grammy', '@grammyjs/[^/]+', 'undici', 'zod'],

@@ -1,3 +1,4 @@
+import { crowd } from './crowd.ts';
 import { discordAck } from './discord-ack.ts';
 import { line } from './measure.ts';
 import { receipt } from './receipt.ts';
@@ -6,7 +7,14 @@ import { stream } from './stream.ts';
 import { telegramAck } from './telegram-ack.ts';
 
 /** Runs every case, or those named on the command line. */
-const CASES = { receipt, stream, render, 'discord-ack': discordAck, 'telegram-ack': telegramAck } as const;
+const CASES = {
+  crowd,
+  receipt,
+  stream,
+  render,
+  'discord-ack': discordAck,
+  'telegram-ack': telegramAck,
+} as const;
 const wanted = process.argv.slice(2);
 
 for (const [name, run] of Object.entries(CASES)) {

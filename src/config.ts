@@ -28,6 +28,8 @@ export interface Config {
   readonly maxQueued: number;
   /** Host names and addresses in lower case. */
   readonly mediaHosts: readonly string[];
+  /** Milliseconds for a whole file, and bytes a second. */
+  readonly fetch: { readonly total: number; readonly rate: number };
   readonly telegram: TelegramConfig | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly web: WebConfig | undefined;
@@ -155,6 +157,7 @@ function arrange(v: Values): Config {
     workerConcurrency: v.WORKER_CONCURRENCY,
     maxQueued: v.MAX_QUEUED,
     mediaHosts: v.MEDIA_HOSTS,
+    fetch: { total: v.FETCH_SECONDS, rate: v.FETCH_MIN_RATE },
     telegram: telegram(v),
     discord:
       v.DISCORD_TOKEN === undefined

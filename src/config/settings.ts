@@ -118,6 +118,12 @@ export const settings = {
     '200',
     'New files are refused, in words, when the disk of `DATA_DIR` has less free space, in MB. 0 turns the check off.',
   ),
+  FETCH_SECONDS: by(kind.seconds, '900', 'Longest time that one file may take to come in.'),
+  FETCH_MIN_RATE: by(
+    kind.count,
+    '1000',
+    'Bytes a second that a sender must reach on average over half a minute.',
+  ),
   AUTO_EXPORT: by(kind.flag, 'on', 'A change to the timeline exports itself.'),
   MAX_QUEUED: by(kind.count, '5', 'Requests that may wait in one conversation.'),
   WORKER_CONCURRENCY: by(kind.count, '200', 'Conversations that one worker process serves at once.'),

@@ -160,8 +160,11 @@ export interface Intake {
   take(inlet: Inlet, name: string, maxBytes: number, signal: AbortSignal): Promise<MediaFile>;
   /** The same for a public URL: http(s) only, no private address, every redirect checked. */
   fetch(url: string, name: string, maxBytes: number, signal: AbortSignal): Promise<MediaFile>;
-  /** Measures a video and makes its poster. */
-  prepare(file: MediaFile): Promise<MediaFile>;
+  /**
+   * Measures a finished video; one of more than `posterAbove` bytes gets a poster, none where that is absent. Rejects with
+   * `unplayable` where no player would show it.
+   */
+  prepare(file: MediaFile, posterAbove?: number): Promise<MediaFile>;
 }
 
 // ── Platforms ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,6 +181,8 @@ export interface ChannelLimits {
   readonly editEvery: number;
   /** Messages and edits that the chat takes in a minute, where the platform counts them. */
   readonly perMinute?: number;
+  /** A video of more bytes needs a poster of ours; absent where the platform makes its own. */
+  readonly posterAbove?: number;
 }
 
 /** Where a video stands now. */

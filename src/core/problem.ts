@@ -30,6 +30,8 @@ export interface ProblemDetails {
   /** The file could not be fetched from the platform or the link. */
   'file-unreachable': { readonly name?: string };
   'empty-file': { readonly name?: string };
+  /** The finished video is no video that a player would show. */
+  unplayable: object;
   /** The finished video is larger than this chat takes, in bytes. */
   'over-chat-limit': { readonly limit: number };
   /** The message to edit is not there any more. */

@@ -53,7 +53,18 @@ export function responder(turn: Turn, world: World): Responder {
   };
   const failed = (error: unknown) => world.log.debug('progress not written', { task: id, error });
   const every = Math.min(TICK_MS, world.timing.stillWorking);
-  const timer = silent ? undefined : setInterval(() => void beat().catch(failed), every);
+  // While the ledger is away beats do not pile up.
+  let beating = false;
+  const tick = () => {
+    if (beating) return;
+    beating = true;
+    void beat()
+      .catch(failed)
+      .finally(() => {
+        beating = false;
+      });
+  };
+  const timer = silent ? undefined : setInterval(tick, every);
 
   return {
     words: say,

@@ -5,7 +5,6 @@ import { createLog } from '../ops/log.ts';
 import { type Check, startOpsServer } from '../ops/server.ts';
 import { startWatchdog } from '../ops/watchdog.ts';
 import { KEYS, setPrefix } from '../queue/keys.ts';
-import { startBots } from './bots-half.ts';
 import { readEnvFile } from './env-file.ts';
 import { prepare } from './ground.ts';
 import { leaveOnSignal } from './leave.ts';
@@ -83,7 +82,8 @@ async function begin(
   const ground = await prepare(config, log, redisUrl);
   undo.push(() => ground.close());
   await checkBots(ground);
-  const bots = role === 'worker' ? undefined : await startBots(ground);
+  // A worker does without the gateway's library, which takes tens of megabytes.
+  const bots = role === 'worker' ? undefined : await (await import('./bots-half.ts')).startBots(ground);
   if (bots !== undefined) undo.push(() => bots.close());
   // The chat page stands in the bots' half: what the worker is bringing there when it leaves must still find it.
   const worker = role === 'bots' ? undefined : await startWorker(ground, bots?.webUrl);

@@ -7,7 +7,7 @@ import type { World } from '../core/turn.ts';
 import { createIntake } from '../media/intake.ts';
 import { openOwnFolder } from '../media/own-folder.ts';
 import { createNemo } from '../nemo/client.ts';
-import { startDeliveries } from '../queue/deliver.ts';
+import { startDeliveries } from '../queue/deliveries.ts';
 import { servesOnly } from '../queue/platforms.ts';
 import { connect } from '../queue/redis.ts';
 import { startSweeper } from '../queue/sweep.ts';
@@ -17,8 +17,11 @@ import { channelsOf } from './channels.ts';
 import { fetcher } from './fetch-video.ts';
 import type { Ground } from './ground.ts';
 
-/** Chats that one worker process brings things to at once. */
+/** Chats of one platform that one worker process brings words to at once. */
 const DELIVERIES_AT_ONCE = 50;
+
+/** Videos of one platform that one worker process fetches or brings at once. */
+const FILES_AT_ONCE = 16;
 
 /** Leaving takes at most this long; what is not done by then is taken up by another process. */
 const LEAVE_MS = 8_000;
@@ -32,17 +35,16 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
   const own = openOwnFolder(join(config.dataDir, 'media'), holder.name, (error) =>
     log.warn('media.sweep-failed', { error }),
   );
-  const folder = own.path;
-  const intake = createIntake({ folder, allowedHosts: config.mediaHosts });
+  const taking = { folder: own.path, allowedHosts: config.mediaHosts, pace: config.fetch };
+  const intake = createIntake(taking);
   // What people send may be refused for want of space; a finished video waits for it.
-  const uploads = createIntake({ folder, allowedHosts: config.mediaHosts, floor: config.diskFloor });
+  const uploads = createIntake({ ...taking, floor: config.diskFloor });
   const world = worldOf(ground, channels, studioOf, uploads);
-  const blocking = [connect(redisUrl, 'waiting', told), connect(redisUrl, 'waiting', told)] as const;
-  const serves = servesOnly(channels, log);
+  const blocking = connect(redisUrl, 'waiting', told);
   const turns = startTurns({
-    serves,
+    serves: servesOnly(channels, log),
     redis: waiting,
-    blocking: blocking[0],
+    blocking,
     bells,
     projects,
     world,
@@ -50,15 +52,16 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     concurrency: config.workerConcurrency,
   });
   const deliveries = startDeliveries({
-    serves,
     redis: waiting,
-    blocking: blocking[1],
+    blocking,
     bells,
     channels,
     fetch: fetcher({ intake, projects, skills, studioOf }),
+    skills,
     log,
     holder,
     concurrency: DELIVERIES_AT_ONCE,
+    files: FILES_AT_ONCE,
   });
   const stopSweeper = startSweeper({ redis: waiting, bells, skills, log });
   return {
@@ -66,7 +69,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     async close() {
       stopSweeper();
       await Promise.all([turns.close(LEAVE_MS), deliveries.close(LEAVE_MS)]);
-      for (const redis of blocking) redis.disconnect();
+      blocking.disconnect();
       await own.close();
     },
   };

@@ -1,22 +1,30 @@
 import { rm, stat } from 'node:fs/promises';
 import type { MediaFile } from '../core/ports.ts';
+import { Problem } from '../core/problem.ts';
 import { type Measures, probe, run } from './probe.ts';
+import type { ReadTracks } from './tracks.ts';
 
 const POSTER_SIDE = 320;
 const POSTER_BYTES = 200_000;
 const POSTER_TIMEOUT = 30_000;
 
 /**
- * Measures a file and, for a video, makes its poster beside it. A file that cannot be measured comes back as it is: it may
- * still be good for those who know it better. `discard` removes the poster too.
+ * Measures a finished video, and makes its poster beside it where it has more than `posterAbove` bytes. Rejects with
+ * `unplayable` for whatever no player shows. `discard` removes the poster too.
  */
-export async function prepare(file: MediaFile): Promise<MediaFile> {
-  const measures = await probe(file.path).catch((): Measures => ({}));
-  const isVideo = file.mime.startsWith('video/') && measures.width !== undefined;
-  const poster = isVideo ? await posterOf(file.path, measures.seconds ?? 0) : undefined;
+export async function prepare(
+  file: MediaFile,
+  posterAbove: number,
+  readTracks: ReadTracks,
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<MediaFile> {
+  const measures = file.mime.startsWith('video/') ? await measured(file.path, readTracks, inTurn) : undefined;
+  if (measures === undefined) throw new Problem('unplayable', {});
+  const wanted = file.bytes > posterAbove;
+  const poster = wanted ? await inTurn(() => posterOf(file.path, measures.seconds ?? 0)) : undefined;
   return {
     ...file,
-    ...(file.mime.startsWith('image/') ? withoutTime(measures) : measures),
+    ...measures,
     ...(poster === undefined ? {} : { poster }),
     async discard() {
       await file.discard();
@@ -25,9 +33,20 @@ export async function prepare(file: MediaFile): Promise<MediaFile> {
   };
 }
 
-/** A still picture is reported to last one frame. */
-function withoutTime({ seconds: _, ...size }: Measures): Measures {
-  return size;
+/** Undefined for a file without a picture, or without all of it. ffprobe is asked only about what the reader cannot read. */
+async function measured(
+  path: string,
+  readTracks: ReadTracks,
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Measures | undefined> {
+  const tracks = await readTracks(path, { whole: true });
+  if (tracks === undefined) {
+    const measures = await inTurn(() => probe(path)).catch((): Measures => ({}));
+    return measures.width === undefined ? undefined : measures;
+  }
+  const { picture, isWhole, seconds } = tracks;
+  if (picture === undefined || isWhole !== true) return undefined;
+  return { ...picture, ...(seconds === undefined ? {} : { seconds }) };
 }
 
 async function posterOf(path: string, seconds: number): Promise<string | undefined> {

@@ -6,18 +6,20 @@ import { Problem } from '../core/problem.ts';
 import { chunksOf, dismiss } from './chunks.ts';
 import { asProblem } from './disk.ts';
 import { nameWith, plainName } from './names.ts';
+import { type Pace, paced } from './pace.ts';
 import { convertRecording } from './recording.ts';
 import { badFormat } from './refused.ts';
 import { sniff } from './sniff.ts';
+import type { ReadTracks } from './tracks.ts';
 
 /** What an inlet has to become a file of ours. */
 interface Order {
   /** As the sender named it: cleaned for showing, never part of a path. */
   readonly name: string;
   readonly maxBytes: number;
-  /** Milliseconds without a byte before the sender is given up. */
-  readonly idle: number;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
+  readonly readTracks: ReadTracks;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function spool(folder: string, inlet: Inlet, order: Order): Promise
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if ((await write(part, inlet, name, order)) === 0) throw new Problem('empty-file', { name });
-    const kind = (await sniff(part)) ?? ((await convertRecording(part)) ? await sniff(part) : undefined);
+    const look = () => sniff(part, order.readTracks);
+    const kind = (await look()) ?? ((await convertRecording(part)) ? await look() : undefined);
     if (kind === undefined) throw await badFormat(part, name);
     const { size: bytes } = await stat(part);
     const path = join(folder, `${id}.${kind.extension}`);
@@ -50,7 +53,7 @@ export async function spool(folder: string, inlet: Inlet, order: Order): Promise
 }
 
 async function write(path: string, inlet: Inlet, name: string, order: Order): Promise<number> {
-  const { maxBytes, idle, signal } = order;
+  const { maxBytes, pace, signal } = order;
   const tooLarge = () => new Problem('too-large', { name, limit: maxBytes });
   if (signal.aborted || (inlet.bytes ?? 0) > maxBytes) {
     dismiss(inlet.body);
@@ -60,7 +63,7 @@ async function write(path: string, inlet: Inlet, name: string, order: Order): Pr
   const file = await open(path, 'wx', 0o600);
   try {
     let bytes = 0;
-    for await (const chunk of received(chunksOf(inlet.body, idle, signal), name, signal)) {
+    for await (const chunk of received(paced(chunksOf(inlet.body, pace.idle, signal), pace), name, signal)) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw tooLarge();
       await file.writeFile(chunk);

@@ -1,20 +1,16 @@
 import type { Redis } from 'ioredis';
 import { bring } from '../core/flows/deliver.ts';
-import { type Address, channelOf, type Sent } from '../core/message.ts';
+import type { Address, Sent } from '../core/message.ts';
 import { point } from '../core/points.ts';
-import type { Channel, Log, MediaFile } from '../core/ports.ts';
+import type { Channel, Log, MediaFile, Skills } from '../core/ports.ts';
 import { isProblem, Problem } from '../core/problem.ts';
 import type { Video } from '../core/reply.ts';
 import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
-import { type Bells, type DeliveryBell, QUEUES } from './bells.ts';
+import type { Bells } from './bells.ts';
 import { chatClosed, chatMoved, todaysAddress } from './chats.ts';
-import { type Running, startHands } from './hands.ts';
-import { KEYS } from './keys.ts';
 import type { Holder } from './lease.ts';
-import { type Head, type Look, Outbox } from './outbox.ts';
-import { type Serves, servesOnly } from './platforms.ts';
-import { readTask } from './records.ts';
+import type { Head, Look, Outbox } from './outbox.ts';
 import { LeaseLost } from './redis.ts';
 
 /** Waits between two tries of one op while the platform or the file is out of reach. */
@@ -23,105 +19,58 @@ const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
 /** An op that cannot be brought in three days is given up; until then a finished video waits. */
 const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
 
-/** A file that is still out of reach after so many tries holds up nobody else in its chat. */
-const FILE_TRIES = 4;
-
 /** A failure that no rule knows is tried this often. */
 const UNKNOWN_TRIES = 5;
 
 /** What deliveries need. */
 export interface DeliveryParts {
   readonly redis: Redis;
+  /** For BullMQ alone: each of its workers makes a copy that blocks. */
   readonly blocking: Redis;
   readonly bells: Bells;
+  /** The platforms that are brought to here. Those of others are left to other processes. */
   readonly channels: ReadonlyMap<string, Channel>;
-  /** Absent: every chat that there is a channel for. */
-  readonly serves?: Serves;
-  /** Fetches a finished video for a task. */
-  readonly fetch: (task: Task, video: Video, signal: AbortSignal) => Promise<MediaFile>;
+  /** Fetches a finished video for a task and measures it; one of more than `posterAbove` bytes gets a poster. */
+  readonly fetch: (
+    task: Task,
+    video: Video,
+    posterAbove: number | undefined,
+    signal: AbortSignal,
+  ) => Promise<MediaFile>;
+  readonly skills: Skills;
   readonly log: Log;
   readonly holder: Holder;
+  /** Chats of one platform that are brought words to at once. */
   readonly concurrency: number;
+  /** Videos of one platform that are fetched or brought at once. */
+  readonly files: number;
 }
 
-/** A delivery under way may still take this long while the process leaves; then it is stopped, and repeated elsewhere. */
-const GRACE_MS = 5_000;
-
-/** Starts bringing outboxes to their chats. */
-export function startDeliveries(parts: DeliveryParts): Running {
-  const open = new Set<Outbox>();
-  const serves = parts.serves ?? servesOnly(parts.channels, parts.log);
-  return startHands<DeliveryBell>({
-    ...parts,
-    queue: QUEUES.deliveries,
-    // The sweeper wakes another worker for a chat that this one does not serve.
-    serve: async ({ to }, stopping) => {
-      if (serves(to)) await serve(parts, to, open, stopping);
-    },
-    hurry: (since) => {
-      if (since < GRACE_MS) return;
-      for (const outbox of open) outbox.lease.abort('shutdown');
-    },
-  });
-}
-
-/** Empties one chat's outbox, as far as it can be emptied now. */
-async function serve(
+/**
+ * One try at the head, with its file or why there is none. Answers how long to wait before the next one; 0 when the head is
+ * done with.
+ */
+export async function attempt(
   parts: DeliveryParts,
-  to: Address,
-  open: Set<Outbox>,
-  stopping: () => boolean,
-): Promise<void> {
-  const outbox = await Outbox.take(parts.redis, to, parts.holder);
-  if (outbox === undefined) return;
-  open.add(outbox);
-  let next = Date.now();
-  try {
-    next = await drain(parts, outbox, stopping);
-  } catch (error) {
-    if (!(error instanceof LeaseLost)) parts.log.warn('outbox waits', { to, error });
-    next = Date.now() + 1_000;
-  } finally {
-    open.delete(outbox);
-    const again = await outbox.release(next).catch(() => undefined);
-    if (again !== undefined)
-      parts.bells.later(() => parts.bells.deliver(to, Math.max(0, again - Date.now())));
-  }
-}
-
-/** Answers when to come back, epoch ms. */
-async function drain(parts: DeliveryParts, outbox: Outbox, stopping: () => boolean): Promise<number> {
-  const channel = parts.channels.get(channelOf(outbox.to));
-  if (channel === undefined) return Date.now() + 60_000;
-  await outbox.dropIfClosed();
-  for (;;) {
-    if (stopping()) return Date.now();
-    const next = await outbox.next();
-    if (next === undefined) return refresh(parts, outbox, channel);
-    if ('until' in next) {
-      const again = await refresh(parts, outbox, channel);
-      return again > Date.now() ? Math.min(again, next.until) : next.until;
-    }
-    const { head } = next;
-    const wait = await attempt(parts, outbox, channel, head);
-    if (wait > 0) {
-      await outbox.pause(wait);
-      return Date.now() + wait;
-    }
-  }
-}
-
-/** One try at the head. Answers how long to wait before the next one; 0 when the head is done with. */
-async function attempt(parts: DeliveryParts, outbox: Outbox, channel: Channel, head: Head): Promise<number> {
+  outbox: Outbox,
+  channel: Channel,
+  head: Head,
+  file: MediaFile | Error | undefined,
+): Promise<number> {
   const { op } = head;
-  const tries = await outbox.sending(op);
+  // All three are on their way at once: under load every answer is waited for.
+  const [tries, bubble, way] = await Promise.all([
+    outbox.sending(op),
+    placed(parts, head.bubble),
+    courier(parts, outbox, channel, head, file),
+  ]);
   if (op.kind === 'notice' && tries > 0) {
     await outbox.done(op);
     return 0;
   }
   await point(`op.${op.kind}.before`);
   try {
-    await bring(op, await placed(parts, head.bubble), await courier(parts, outbox, channel, head));
+    await bring(op, bubble, way);
   } catch (error) {
     return failed(parts, outbox, head, tries, error);
   }
@@ -131,15 +80,18 @@ async function attempt(parts: DeliveryParts, outbox: Outbox, channel: Channel, h
   return 0;
 }
 
-async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, { op }: Head) {
-  const to = await todaysAddress(parts.redis, outbox.to);
-  const json = 'task' in op ? await parts.redis.hget(KEYS.task(op.task), 'json') : null;
-  const task = json === null ? undefined : readTask(json);
+async function courier(
+  parts: DeliveryParts,
+  outbox: Outbox,
+  channel: Channel,
+  { op, task }: Head,
+  file: MediaFile | Error | undefined,
+) {
   return {
     channel,
-    to,
+    to: await todaysAddress(parts.redis, outbox.to),
     words: words(task?.language ?? 'en'),
-    fetch: (video: Video) => fetched(parts, task, video, outbox.lease.signal),
+    fetch: async ({ name }: Video) => ready(file, name),
     guard: () => outbox.lease.guard(),
     adopt: async (bubble: Sent) => {
       if ('task' in op) await outbox.adopt(op.task, bubble);
@@ -148,18 +100,12 @@ async function courier(parts: DeliveryParts, outbox: Outbox, channel: Channel, {
   };
 }
 
-/** Whatever keeps a file back, it is the file that is out of reach, and not the chat. */
-async function fetched(
-  parts: DeliveryParts,
-  task: Task | undefined,
-  video: Video,
-  signal: AbortSignal,
-): Promise<MediaFile> {
-  if (task === undefined) throw new Problem('file-unreachable', { name: video.name });
-  return parts.fetch(task, video, signal).catch((error: unknown) => {
-    if (!(error instanceof Problem)) throw error;
-    throw new Problem('file-unreachable', { name: video.name }, { message: error.message, cause: error });
-  });
+/** Whatever keeps a file back, a full disk of ours too, it is the file that is out of reach, and not the chat. */
+function ready(file: MediaFile | Error | undefined, name: string): MediaFile {
+  if (file === undefined) throw new Problem('file-unreachable', { name });
+  if (!(file instanceof Error)) return file;
+  if (isProblem(file, 'unplayable')) throw file;
+  throw new Problem('file-unreachable', { name }, { message: file.message, cause: file });
 }
 
 /** The bubble where its chat is today. */
@@ -170,7 +116,7 @@ async function placed(parts: DeliveryParts, bubble: Sent | undefined): Promise<S
 async function failed(
   parts: DeliveryParts,
   outbox: Outbox,
-  { op, at }: Head,
+  { op, at, task }: Head,
   tries: number,
   error: unknown,
 ): Promise<number> {
@@ -179,28 +125,38 @@ async function failed(
   if (pause !== undefined) return pause;
   const noFile = isProblem(error, 'file-unreachable');
   const waits = noFile || isProblem(error, 'platform-down');
-  const hopeless = waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error);
+  const isBroken = isProblem(error, 'unplayable');
+  const hopeless = isBroken || (waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error));
   parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
     op: op.id,
     kind: op.kind,
     tries,
     error,
   });
-  if (hopeless) return givenUp(parts, outbox, op);
+  if (hopeless) return givenUp(parts, outbox, op, task, error);
   const wait = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
-  if (!noFile || tries < FILE_TRIES) return wait;
+  if (!noFile) return wait;
+  // The others of the chat do not wait for a file.
   await outbox.postpone(op, Date.now() + wait);
   return 0;
 }
 
 /** A video that cannot be brought is owed words, in which its person is told how to have it made again. */
-async function givenUp(parts: DeliveryParts, outbox: Outbox, op: Op): Promise<number> {
+async function givenUp(
+  parts: DeliveryParts,
+  outbox: Outbox,
+  op: Op,
+  task: Task | undefined,
+  error: unknown,
+): Promise<number> {
   if (op.kind !== 'final' || op.video === undefined) await outbox.done(op);
   else {
-    const json = await parts.redis.hget(KEYS.task(op.task), 'json');
-    const say = words(json === null ? 'en' : readTask(json).language);
+    const say = words(task?.language ?? 'en');
+    const why = isProblem(error, 'unplayable')
+      ? say.problem(error, parts.skills.get(task?.skill ?? ''))
+      : say.notBrought;
     const { video: _, ...rest } = op;
-    await outbox.instead({ ...rest, reply: { ...op.reply, text: `${op.reply.text}\n\n${say.notBrought}` } });
+    await outbox.instead({ ...rest, reply: { ...op.reply, text: `${op.reply.text}\n\n${why}` } });
   }
   return 0;
 }
@@ -232,13 +188,13 @@ async function heed(parts: DeliveryParts, outbox: Outbox, error: unknown): Promi
 const SPARE_CHANGES = 5;
 
 /** Edits the bubble that waited longest, when the chat's pace allows it: platforms count a chat's edits, not a message's. */
-async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
+export async function refresh(parts: DeliveryParts, outbox: Outbox, channel: Channel): Promise<number> {
   const [look, ...more] = (await outbox.looks()).sort((a, b) => a.shownAt - b.shownAt);
   if (look === undefined) return Date.now();
-  const { editEvery, perMinute = Number.POSITIVE_INFINITY } = await channel.limits(
-    await todaysAddress(parts.redis, outbox.to),
-  );
-  const { changes, last } = await outbox.pace();
+  const [{ editEvery, perMinute = Number.POSITIVE_INFINITY }, { changes, last }] = await Promise.all([
+    todaysAddress(parts.redis, outbox.to).then((to) => channel.limits(to)),
+    outbox.pace(),
+  ]);
   if (last + editEvery > Date.now()) return last + editEvery;
   if (changes > perMinute - SPARE_CHANGES) return Date.now() + editEvery;
   const wait = await edit(parts, outbox, channel, look);

@@ -42,7 +42,7 @@ if a.follow and redis.call('HGET', KEYS[2], 'forget') ~= '1' then
   if a.follow.bubble then push(KEYS[13], a.follow.bubble) end
 end
 if a.patch and redis.call('HGET', KEYS[2], 'forget') ~= '1' then redis.call('HSET', KEYS[15], unpack(a.patch)) end
-if redis.call('LLEN', KEYS[6]) > 0 then redis.call('ZADD', KEYS[7], 'NX', a.now, a.to) end
+if redis.call('LLEN', KEYS[6]) > 0 then redis.call('ZADD', KEYS[7], 'LT', a.now, a.to) end
 if a.epoch ~= '' then redis.call('DEL', KEYS[5]) end
 local head = redis.call('LINDEX', KEYS[3], 0)
 if not head then redis.call('SREM', KEYS[4], a.box) end

@@ -18,8 +18,10 @@ export interface HandsParts<Bell> {
   readonly holder: Holder;
   readonly concurrency: number;
   readonly log: Log;
-  /** Answers one bell. `stopping` turns true when the process is about to leave. */
-  readonly serve: (bell: Bell, stopping: () => boolean) => Promise<void>;
+  /** Answers one bell, and whether it was worth looking once more. `stopping` turns true when the process is about to leave. */
+  readonly serve: (bell: Bell, stopping: () => boolean) => Promise<boolean>;
+  /** Called when the bell of a serving that was worth it is gone: until then others with its id were swallowed. */
+  readonly after?: (bell: Bell) => void;
   /** Called at once when the worker is told to close, and every 20 ms until it has: stops what `serve` is at. */
   readonly hurry: (since: number) => void;
 }
@@ -32,12 +34,12 @@ export function startHands<Bell>(parts: HandsParts<Bell>): Running {
   let stopping = false;
   // Three named parameters: with fewer, BullMQ makes no signal and cannot cancel.
   const handle = async (job: Job<Bell>, token: string | undefined, _signal: AbortSignal | undefined) => {
-    if (!stopping) await parts.serve(job.data, () => stopping);
-    if (!stopping) return;
+    const again = !stopping && (await parts.serve(job.data, () => stopping));
+    if (!stopping) return again;
     await job.moveToWait(token);
     throw new WaitingError();
   };
-  const worker = new Worker<Bell>(parts.queue, handle, {
+  const worker = new Worker<Bell, boolean>(parts.queue, handle, {
     connection: parts.blocking,
     prefix: KEYS.bull,
     concurrency: parts.concurrency,
@@ -46,6 +48,9 @@ export function startHands<Bell>(parts: HandsParts<Bell>): Running {
     maxStalledCount: 1_000,
   });
   worker.on('error', (error) => parts.log.debug('worker', { queue: parts.queue, error }));
+  worker.on('completed', (job, again) => {
+    if (again) parts.after?.(job.data);
+  });
   return {
     async close(ms) {
       stopping = true;

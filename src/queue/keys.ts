@@ -16,7 +16,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | seen | 48 h: Telegram redelivers for 24 h |
  * | session, project, people | 90 days after the last message |
  * | task, op, tasks | 7 days after it ended |
- * | mailbox, outbox, progress | until empty |
+ * | mailbox, outbox, later, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
  * | lease, leader, pause, pace | seconds |
  * | album, gathering | 48 h, 10 minutes after it was received |
@@ -37,6 +37,8 @@ const TABLE = {
   boxes: 'vb:boxes',
   /** A list of op ids. */
   out: (to: Address) => `vb:out:${to}`,
+  /** Postponed ops of a chat, by when they come back into its line (epoch ms): the ids of one task's ops, with blanks between. */
+  outLater: (to: Address) => `vb:later:${to}`,
   /** The chats that have something to say, by when to try next (epoch ms). */
   outs: 'vb:outs',
   /** The latest look of each bubble: task id → reply. */

@@ -49,6 +49,7 @@ export class Lease {
   readonly #stop = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #renewedAt: number;
+  #isRenewing = false;
 
   /** `keys`: the lease's own, and the task's where it is for one. `takenAt` is `performance.now()` before it was asked for. */
   constructor(
@@ -98,6 +99,9 @@ export class Lease {
   }
 
   async #renew(): Promise<void> {
+    // While Redis is away one question is enough.
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
     const at = performance.now();
     try {
       const answer = await renew(this.#redis, this.#keys, [this.owner, this.#ms]);
@@ -108,6 +112,7 @@ export class Lease {
     } catch {
       // Redis is away: the lease runs out by itself, and guard() knows when.
     }
+    this.#isRenewing = false;
     if (performance.now() - this.#renewedAt > this.#ms) this.abort('lost');
   }
 }

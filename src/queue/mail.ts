@@ -54,7 +54,7 @@ if #filed > 0 then
   redis.call('ZREMRANGEBYSCORE', KEYS[9], 0, a.now - 1000 * a.life.epoch)
   redis.call('EXPIRE', KEYS[9], a.life.epoch)
 end
-if #a.replies + #a.filings > 0 then redis.call('ZADD', KEYS[6], 'NX', a.now, a.to) end
+if #a.replies + #a.filings > 0 then redis.call('ZADD', KEYS[6], 'LT', a.now, a.to) end
 return filed`);
 
 /** The ledger as receipt sees it. */

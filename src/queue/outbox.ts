@@ -1,15 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Address, Sent } from '../core/message.ts';
 import type { Reply } from '../core/reply.ts';
-import type { Op, TaskId } from '../core/task.ts';
+import type { Op, Task, TaskId } from '../core/task.ts';
 import { KEYS, LIFE } from './keys.ts';
 import { type Holder, Lease, tokenOf } from './lease.ts';
 import * as scripts from './outbox-scripts.ts';
-import { opId, ownerOf, readOp } from './records.ts';
+import { opId, ownerOf, readOp, readTask } from './records.ts';
 import { LeaseLost } from './redis.ts';
-
-/** More ops than ever wait in a chat at once, but for one where nobody listens. */
-const LOOKED_AT = 200;
 
 /** Few enough for one script. */
 const DROPPED_AT_ONCE = 100;
@@ -20,6 +17,8 @@ export interface Head {
   /** Epoch ms. */
   readonly at: number;
   readonly bubble: Sent | undefined;
+  /** Absent for words that belong to no task, or to a forgotten one. */
+  readonly task: Task | undefined;
 }
 
 /** A bubble's latest look. */
@@ -38,11 +37,14 @@ export interface Look {
 export class Outbox {
   readonly to: Address;
   readonly lease: Lease;
+  /** Whether nobody could be reached here when it was taken. */
+  readonly isClosed: boolean;
   readonly #redis: Redis;
   /** Ops that were known to wait when nothing more could be done; -1 while something can. */
   #waiting = -1;
 
-  private constructor(redis: Redis, to: Address, lease: Lease) {
+  private constructor(redis: Redis, to: Address, lease: Lease, isClosed: boolean) {
+    this.isClosed = isClosed;
     this.#redis = redis;
     this.to = to;
     this.lease = lease;
@@ -52,47 +54,78 @@ export class Outbox {
   static async take(redis: Redis, to: Address, holder: Holder): Promise<Outbox | undefined> {
     const token = tokenOf(holder);
     const at = performance.now();
-    const epoch = await scripts.acquire(
+    const answer = await scripts.acquire(
       redis,
-      [KEYS.outLease(to), KEYS.outEpoch(to), KEYS.outPause(to)],
+      [KEYS.outLease(to), KEYS.outEpoch(to), KEYS.outPause(to), KEYS.closed(to)],
       [token, holder.ms, LIFE.epoch],
     );
-    if (epoch === 0) return undefined;
-    return new Outbox(redis, to, new Lease(redis, [KEYS.outLease(to)], token, Number(epoch), holder.ms, at));
+    if (!Array.isArray(answer)) return undefined;
+    const [epoch, closed] = answer.map(Number);
+    const lease = new Lease(redis, [KEYS.outLease(to)], token, epoch ?? 0, holder.ms, at);
+    return new Outbox(redis, to, lease, closed === 1);
+  }
+
+  /** The first op that may be brought now; what was postponed until now goes first. */
+  async next(): Promise<Head | undefined> {
+    this.#waiting = -1;
+    for (;;) {
+      const id = String(
+        await scripts.back(this.#redis, [KEYS.out(this.to), KEYS.outLater(this.to)], [Date.now()]),
+      );
+      if (id === '') {
+        this.#waiting = 0;
+        return undefined;
+      }
+      const head = await this.#head(id);
+      if (head !== undefined) return head;
+    }
+  }
+
+  /** Undefined where the op left the line instead: its record is gone, or version 0.1.0 had postponed it in the line. */
+  async #head(id: string): Promise<Head | undefined> {
+    const owner = ownerOf(id);
+    const [[json, at, notBefore], [bubble, task]] = await Promise.all([
+      this.#redis.hmget(KEYS.op(id), 'json', 'at', 'notBefore'),
+      this.#redis.hmget(KEYS.task(owner), 'bubble', 'json'),
+    ]);
+    if (!json) {
+      await this.#redis.lrem(KEYS.out(this.to), 1, id);
+      return undefined;
+    }
+    const op = readOp(json);
+    if (Number(notBefore ?? 0) > Date.now()) {
+      await this.postpone(op, Number(notBefore));
+      return undefined;
+    }
+    return {
+      op,
+      at: Number(at ?? 0),
+      bubble: 'task' in op && bubble ? (JSON.parse(bubble) as Sent) : undefined,
+      task: 'task' in op && task ? readTask(task) : undefined,
+    };
   }
 
   /**
-   * The first op that may be brought now. Where one was postponed, the others of its task wait behind it and those of other
-   * tasks go on; when all wait, `until` is when the first of them may be tried (epoch ms).
+   * Takes an op, and what follows it of the same task, out of the line until then (epoch ms). Answers the name under which
+   * they can be kept out longer, or put back sooner.
    */
-  async next(): Promise<{ readonly head: Head } | { readonly until: number } | undefined> {
-    const held = new Set<string>();
-    let until = Number.POSITIVE_INFINITY;
-    this.#waiting = -1;
-    let waiting = 0;
-    for (const id of await this.#redis.lrange(KEYS.out(this.to), 0, LOOKED_AT - 1)) {
-      waiting += 1;
-      if (held.has(ownerOf(id))) continue;
-      const [json, at, notBefore] = await this.#redis.hmget(KEYS.op(id), 'json', 'at', 'notBefore');
-      if (json === null || json === undefined) waiting -= await this.#redis.lrem(KEYS.out(this.to), 1, id);
-      else if (Number(notBefore ?? 0) > Date.now()) {
-        held.add(ownerOf(id));
-        until = Math.min(until, Number(notBefore));
-      } else {
-        const op = readOp(json);
-        const bubble = 'task' in op ? await this.#bubble(op.task) : undefined;
-        return { head: { op, at: Number(at ?? 0), bubble } };
-      }
-    }
-    this.#waiting = waiting;
-    return held.size === 0 ? undefined : { until };
+  async postpone(op: Op, until: number): Promise<string> {
+    const { to } = this;
+    const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.outLater(to)];
+    const args = [this.lease.epoch, op.id, until, `${ownerOf(op.id)}-`];
+    const group = await scripts.postpone(this.#redis, keys, args);
+    if (typeof group !== 'string') throw this.#lost();
+    return group;
   }
 
-  /** Leaves an op, and what follows it of the same task, for later (epoch ms). */
-  async postpone(op: Op, until: number): Promise<void> {
-    await this.#fenced(
-      scripts.postpone(this.#redis, [KEYS.outEpoch(this.to), KEYS.op(op.id)], [this.lease.epoch, until]),
-    );
+  /** Puts what was postponed under this name back to the head of the line, if nobody did so before. */
+  static async back(redis: Redis, to: Address, group: string): Promise<void> {
+    await scripts.back(redis, [KEYS.out(to), KEYS.outLater(to)], [Date.now(), group]);
+  }
+
+  /** Keeps what was postponed under this name out of the line until then (epoch ms), if it still is. */
+  static async keepOut(redis: Redis, to: Address, group: string, until: number): Promise<void> {
+    await redis.zadd(KEYS.outLater(to), 'XX', until, group);
   }
 
   /** Puts words in the place of a video that will not come; nobody is told that it is ready. */
@@ -160,8 +193,10 @@ export class Outbox {
   /** Messages and edits of this chat in the last minute, and when the last one was made (epoch ms; 0 where there is none). */
   async pace(): Promise<{ readonly changes: number; readonly last: number }> {
     const key = KEYS.outPace(this.to);
-    const changes = await this.#redis.zcount(key, Date.now() - scripts.MINUTE, '+inf');
-    const [, last = '0'] = await this.#redis.zrange(key, -1, -1, 'WITHSCORES');
+    const [changes, [, last = '0']] = await Promise.all([
+      this.#redis.zcount(key, Date.now() - scripts.MINUTE, '+inf'),
+      this.#redis.zrange(key, -1, -1, 'WITHSCORES'),
+    ]);
     return { changes, last: Number(last) };
   }
 
@@ -180,26 +215,24 @@ export class Outbox {
   /** Drops everything that waits, where nobody can be reached; what somebody asks who comes back just now is not touched. */
   async dropIfClosed(): Promise<void> {
     const { to } = this;
-    const keys = [KEYS.closed(to), KEYS.out(to), KEYS.progress(to)];
+    const keys = [KEYS.closed(to), KEYS.out(to), KEYS.progress(to), KEYS.outLater(to)];
+    const later = (await this.#redis.zrange(KEYS.outLater(to), 0, -1)).flatMap((group) => group.split(' '));
     for (let left = true; left; ) {
-      const ids = await this.#redis.lrange(KEYS.out(to), 0, DROPPED_AT_ONCE - 1);
+      const line = await this.#redis.lrange(KEYS.out(to), 0, DROPPED_AT_ONCE - 1);
+      const ids = [...line, ...later.splice(0)];
       const closed = await scripts.drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
-      left = closed === 1 && ids.length === DROPPED_AT_ONCE;
+      left = closed === 1 && line.length === DROPPED_AT_ONCE;
     }
   }
 
   /** Gives the chat back; answers when to come again (epoch ms), at `nextTry` or sooner, or nothing when all is done. */
   async release(nextTry: number): Promise<number | undefined> {
     this.lease.end();
-    const keys = [KEYS.outLease(this.to), KEYS.out(this.to), KEYS.progress(this.to), KEYS.outs];
+    const { to } = this;
+    const keys = [KEYS.outLease(to), KEYS.out(to), KEYS.progress(to), KEYS.outs, KEYS.outLater(to)];
     const args = [this.lease.owner, this.to, nextTry, this.#waiting, Date.now()];
     const at = Number(await scripts.release(this.#redis, keys, args));
     return at === 0 ? undefined : at;
-  }
-
-  async #bubble(task: TaskId): Promise<Sent | undefined> {
-    const json = await this.#redis.hget(KEYS.task(task), 'bubble');
-    return json === null ? undefined : (JSON.parse(json) as Sent);
   }
 
   async #fenced(answer: Promise<unknown>): Promise<void> {

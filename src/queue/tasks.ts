@@ -46,7 +46,7 @@ if redis.call('HGET', KEYS[5], 'state') == 'ended' then return 0 end
 if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
 redis.call('HSET', KEYS[2], 'json', ARGV[3], 'at', ARGV[5])
 redis.call('RPUSH', KEYS[3], ARGV[2])
-redis.call('ZADD', KEYS[4], 'NX', ARGV[5], ARGV[4])
+redis.call('ZADD', KEYS[4], 'LT', ARGV[5], ARGV[4])
 return 1`);
 
 /** KEYS: epoch, task, progress, outs. ARGV: epoch, task id, reply, address, now. The latest look wins. */

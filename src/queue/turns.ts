@@ -4,6 +4,7 @@ import { failed } from '../core/flows/fail.ts';
 import { runTurn } from '../core/flows/run.ts';
 import { point } from '../core/points.ts';
 import { Problem } from '../core/problem.ts';
+import type { Reply } from '../core/reply.ts';
 import { JOBS, type Phase } from '../core/task.ts';
 import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
 import { type Bells, QUEUES, type TurnBell } from './bells.ts';
@@ -11,6 +12,7 @@ import { closeTask } from './ending.ts';
 import { followOf } from './follow.ts';
 import { type Running, startHands } from './hands.ts';
 import { boxOf, KEYS } from './keys.ts';
+import { latestOnly } from './latest-only.ts';
 import type { Holder } from './lease.ts';
 import type { Serves } from './platforms.ts';
 import { opId } from './records.ts';
@@ -24,13 +26,16 @@ import { type Taken, takeHead, uncount, writes } from './tasks.ts';
  */
 const MOST_STARTS = { paid: 20, else: 5 };
 
+/** Questions have workers of their own, so that none waits for a generation to end. */
+const QUESTIONS_AT_ONCE = 20;
+
 const isPaid = ({ name }: Phase): boolean => name === 'answered' || name === 'rendering' || name === 'ready';
 
 /** What turns need. */
 export interface TurnParts {
   /** For the ledger; never gives up. */
   readonly redis: Redis;
-  /** For BullMQ alone: it blocks. */
+  /** For BullMQ alone: each of its workers makes a copy that blocks. */
   readonly blocking: Redis;
   readonly bells: Bells;
   readonly projects: Projects;
@@ -45,20 +50,24 @@ export interface TurnParts {
 export function startTurns(parts: TurnParts): Running {
   const active = new Map<string, Taken>();
   const deaf = listenForCancels(parts.redis, active);
-  const hands = startHands<TurnBell>({
-    ...parts,
-    queue: QUEUES.turns,
-    log: parts.world.log,
-    serve: async (bell) => {
-      if (parts.serves?.(bell.box) !== false) await serve(parts, bell, active);
-    },
-    hurry: () => {
-      for (const taken of active.values()) taken.lease.abort('shutdown');
-    },
-  });
+  const hands = (['turns', 'questions'] as const).map((queue) =>
+    startHands<TurnBell>({
+      ...parts,
+      queue: QUEUES[queue],
+      concurrency: queue === 'turns' ? parts.concurrency : QUESTIONS_AT_ONCE,
+      log: parts.world.log,
+      serve: async (bell) => {
+        if (parts.serves?.(bell.box) !== false) await serve(parts, bell, active);
+        return false;
+      },
+      hurry: () => {
+        for (const taken of active.values()) taken.lease.abort('shutdown');
+      },
+    }),
+  );
   return {
     async close(ms) {
-      await hands.close(ms);
+      await Promise.all(hands.map((hand) => hand.close(ms)));
       deaf();
     },
   };
@@ -142,10 +151,10 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
       await write.post({ kind: 'say', id: opId(task.id, key), reply });
       bells.later(() => bells.deliver(task.to));
     },
-    async show(reply) {
+    show: latestOnly(async (reply: Reply) => {
       await write.show(reply);
       bells.later(() => bells.deliver(task.to));
-    },
+    }),
   };
 }
 

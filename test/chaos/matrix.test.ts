@@ -27,7 +27,6 @@ const ELSEWHERE: readonly (readonly [RegExp, SceneName, Person['platform']?])[] 
   // Telegram hears only through a process that leads; one that waits for the lead has nothing to resign.
   [/^lead\.resign\./, 'bots leave', 'telegram'],
   [/^outbox\.follow\./, 'long', 'telegram'],
-  [/^outbox\.postpone\./, 'no file'],
   [/^outbox\.instead\./, 'never a file'],
   // The process that hears dies, on the one platform that does not keep what it handed over.
   [/^mail\.accept\.|^receive\./, 'wish', 'discord'],

@@ -126,7 +126,8 @@ export const SCENES = {
     const redis = stage.service.look();
     await until('a failed try', async () => {
       for (const to of await redis.zrange('vb:outs', 0, -1)) {
-        const [id = ''] = await redis.lrange(`vb:out:${to}`, 0, 0);
+        const [group = ''] = await redis.zrange(`vb:later:${to}`, 0, 0);
+        const [id = ''] = group.split(' ');
         if (!id.endsWith('-final') || (await redis.hget(`vb:op:${id}`, 'tries')) === null) continue;
         await redis.hset(`vb:op:${id}`, 'at', 1);
         return true;

@@ -51,6 +51,7 @@ describe('config › defaults', () => {
       lease: 10_000,
       maxQueued: 5,
       mediaHosts: [],
+      fetch: { total: 900_000, rate: 1_000 },
       telegram: undefined,
       discord: undefined,
       web: undefined,

@@ -56,7 +56,8 @@ describe('the first photo', () => {
       name: expect.stringMatching(/sunset.*\.mp4$/),
     });
     expect(media).toMatchObject(measured(media?.path ?? ''));
-    expect(media?.thumbnail).toMatchObject({ mime: 'image/jpeg' });
+    // Telegram makes the picture of a small video itself.
+    expect(media?.thumbnail).toBeUndefined();
     expect(caption).toMatch(/Timeline \(\d tracks?\)/);
     expect(caption.length).toBeLessThanOrEqual(1024);
 

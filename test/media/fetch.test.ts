@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 const bomb = gzipSync(Buffer.alloc(50_000_000));
-const guarded = createIntake({ folder: spool.folder, allowedHosts: [], idle: 500 });
-const open = createIntake({ folder: spool.folder, allowedHosts: ['127.0.0.1'], idle: 500 });
+const guarded = createIntake({ folder: spool.folder, allowedHosts: [], pace: { idle: 500 } });
+const open = createIntake({ folder: spool.folder, allowedHosts: ['127.0.0.1'], pace: { idle: 500 } });
 
 async function refusal(work: Promise<unknown>): Promise<Problem> {
   const error = await work.then(

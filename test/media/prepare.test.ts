@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { MediaFile } from '../../src/core/ports.ts';
@@ -10,7 +10,9 @@ import { serve } from './support/server.ts';
 const box = scratch();
 afterAll(() => box.clean());
 
-const { prepare } = createIntake({ folder: box.folder, allowedHosts: [] });
+const intake = createIntake({ folder: box.folder, allowedHosts: [] });
+/** With a poster, however small the video is. */
+const prepare = (file: MediaFile) => intake.prepare(file, 0);
 
 function fileOf(name: string, mime: string): MediaFile {
   const path = join(box.folder, name);
@@ -93,36 +95,65 @@ describe('intake › prepare', () => {
     await file.discard();
   });
 
-  it('a picture has a size and no length, a sound a length and no size', async () => {
-    sample(box.folder, 'jpg');
-    sample(box.folder, 'mp3');
-    const picture = await prepare(fileOf('sample.jpg', 'image/jpeg'));
-    expect(picture).toMatchObject({ width: 64, height: 48 });
-    expect(picture).not.toHaveProperty('seconds');
-    expect(picture).not.toHaveProperty('poster');
-    const sound = await prepare(fileOf('sample.mp3', 'audio/mpeg'));
-    expect(sound.seconds).toBeCloseTo(1, 0);
-    expect(sound).not.toHaveProperty('width');
+  it('a poster is made only for a video of more bytes than the platform makes one for', async () => {
+    const file = video('posters.mp4', ...SOURCE, '-pix_fmt', 'yuv420p');
+    for (const above of [undefined, file.bytes])
+      expect(await intake.prepare(file, above)).not.toHaveProperty('poster');
+    const ready = await intake.prepare(file, file.bytes - 1);
+    expect(ready.poster).toBeDefined();
+    await ready.discard();
   });
 
-  it('what cannot be measured comes back as it is', async () => {
+  it('a format that the reader does not know is measured by ffprobe', async () => {
+    video('old.avi', ...SOURCE);
+    const file = await prepare(fileOf('old.avi', 'video/x-msvideo'));
+    expect(file).toMatchObject({ width: 1280, height: 720 });
+    await file.discard();
+  });
+
+  it.each(['jpg', 'mp3', 'gif'])('a %s in the place of a video cannot be played', async (format) => {
+    sample(box.folder, format);
+    const mime = { jpg: 'image/jpeg', mp3: 'audio/mpeg', gif: 'image/gif' }[format] ?? '';
+    await expect(prepare(fileOf(`sample.${format}`, mime))).rejects.toMatchObject({ code: 'unplayable' });
+  });
+
+  it('a video without its index cannot be played', async () => {
+    const bytes = readFileSync(video('no-moov.mp4', ...SOURCE, '-pix_fmt', 'yuv420p').path);
+    writeFileSync(join(box.folder, 'no-moov.mp4'), bytes.subarray(0, bytes.indexOf('moov') - 4));
+    await expect(prepare(fileOf('no-moov.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
+  });
+
+  it('a video of no width and no height cannot be played', async () => {
+    const { path } = video('flat-0.mp4', ...SOURCE, '-pix_fmt', 'yuv420p');
+    const bytes = readFileSync(path);
+    // The picture's size stands in the sample entry, 24 bytes behind its name.
+    const entry = bytes.indexOf('avc1', bytes.indexOf('stsd'));
+    bytes.fill(0, entry + 28, entry + 32);
+    // And in the track's header, at its end.
+    const header = bytes.indexOf('tkhd');
+    bytes.fill(0, header + 80, header + 88);
+    writeFileSync(path, bytes);
+    await expect(prepare(fileOf('flat-0.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
+  });
+
+  it('an MP4 with sound alone cannot be played as a video', async () => {
+    make(join(box.folder, 'sound.mp4'), ['-f', 'lavfi', '-i', 'sine=duration=1']);
+    await expect(prepare(fileOf('sound.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
+  });
+
+  it('a file that is broken at its first box cannot be played, and leaves nothing', async () => {
     writeFileSync(
       join(box.folder, 'broken.mp4'),
       Buffer.from('\x00\x00\x00\x18ftypisom\x00\x00\x00\x00', 'latin1'),
     );
-    const broken = fileOf('broken.mp4', 'video/mp4');
-    const { discard: _, ...rest } = await prepare(broken);
-    const { discard: __, ...same } = broken;
-    expect(rest).toEqual(same);
+    await expect(prepare(fileOf('broken.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
     expect((await box.files()).filter((name) => name.startsWith('broken'))).toEqual(['broken.mp4']);
   });
 
-  it('a video whose pictures are gone is measured and has no poster', async () => {
+  it('a video whose pictures are gone cannot be played', async () => {
     video('full.mp4', ...SOURCE, '-pix_fmt', 'yuv420p', '-movflags', 'faststart');
     truncateSync(join(box.folder, 'full.mp4'), 4_000);
-    const file = await prepare(fileOf('full.mp4', 'video/mp4'));
-    expect(file).toMatchObject({ width: 1280, height: 720 });
-    expect(file).not.toHaveProperty('poster');
+    await expect(prepare(fileOf('full.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
     expect((await box.files()).filter((name) => name.startsWith('full'))).toEqual(['full.mp4']);
   });
 
@@ -130,7 +161,7 @@ describe('intake › prepare', () => {
     const server = await serve((_, response) => void response.end());
     const list = `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:1,\n${server.url}/a.ts\n#EXT-X-ENDLIST\n`;
     writeFileSync(join(box.folder, 'list.mp4'), list);
-    expect(await prepare(fileOf('list.mp4', 'video/mp4'))).not.toHaveProperty('poster');
+    await expect(prepare(fileOf('list.mp4', 'video/mp4'))).rejects.toMatchObject({ code: 'unplayable' });
     expect(server.asked).toEqual([]);
     await server.close();
   });

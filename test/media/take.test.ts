@@ -23,7 +23,7 @@ function inlet(...chunks: Uint8Array[]): Inlet {
 }
 
 const intake = (idle?: number) =>
-  createIntake({ folder: spool.folder, allowedHosts: [], ...(idle === undefined ? {} : { idle }) });
+  createIntake({ folder: spool.folder, allowedHosts: [], ...(idle === undefined ? {} : { pace: { idle } }) });
 
 async function problemOf(work: Promise<unknown>): Promise<Problem> {
   const error = await work.then(

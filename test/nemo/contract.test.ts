@@ -240,7 +240,7 @@ describe('client and emulator › files and renders', () => {
         never,
       );
       expect(downloaded.bytes).toBe(fetched.bytes);
-      const ready = await intake.prepare(downloaded);
+      const ready = await intake.prepare(downloaded, 0);
       expect(ready.seconds).toBeCloseTo(3, 0);
       expect(ready.poster).toBeDefined();
       await Promise.all([fetched.discard(), ready.discard()]);

@@ -114,8 +114,9 @@ describe('a finished video', () => {
     await expect
       .poll(() => house.log.lines.some((line) => line.includes('op will be tried again')))
       .toBe(true);
-    const [id = ''] = await house.redis.lrange('vb:out:paper:1', 0, 0);
-    await house.redis.hset(`vb:op:${id}`, 'at', Date.now() - 4 * 24 * 3_600_000);
+    const ids = async () => (await house.redis.zrange('vb:later:paper:1', 0, 0))[0]?.split(' ') ?? [];
+    await expect.poll(ids).toHaveLength(2);
+    await house.redis.hset(`vb:op:${(await ids())[0]}`, 'at', Date.now() - 4 * 24 * 3_600_000);
     await house.quiet();
     expect(videos()).toEqual([]);
     const told = house.channel.messages.find(({ reply }) => reply.text.endsWith(words('en').notBrought));

@@ -9,7 +9,7 @@ import type { SkillProfile } from '../../src/core/skill.ts';
 import type { Task } from '../../src/core/task.ts';
 import type { World } from '../../src/core/turn.ts';
 import { createBells } from '../../src/queue/bells.ts';
-import { startDeliveries } from '../../src/queue/deliver.ts';
+import { startDeliveries } from '../../src/queue/deliveries.ts';
 import { watchAlbums } from '../../src/queue/gather.ts';
 import { createMail, taskIdOf } from '../../src/queue/mail.ts';
 import { connect } from '../../src/queue/redis.ts';
@@ -101,6 +101,12 @@ export interface House {
   readonly projects: ReturnType<typeof createProjects>;
   /** Names of videos that the backend does not hand over. */
   readonly lost: Set<string>;
+  /** Names of videos that came and cannot be played. */
+  readonly broken: Set<string>;
+  /** Names of videos that were asked for, in order. */
+  readonly fetched: string[];
+  /** Held back files: the next ones wait for this. */
+  file: Promise<unknown>;
   /** One more worker process, as far as the ledger can tell. */
   worker(): { close(ms: number): Promise<void> };
   /** Everything was said: no mailbox and no outbox holds anything. Rejects after `timeout` ms, 20 s where absent. */
@@ -120,6 +126,9 @@ export interface HouseOptions {
   readonly intake?: Partial<Intake>;
   /** Asked for each finished video before it is delivered, with the project that it was rendered in. */
   readonly bring?: (project: Project, video: Video, signal: AbortSignal) => Promise<void>;
+  /** A second platform. */
+  readonly also?: PaperChannel;
+  readonly now?: () => number;
 }
 
 export function openHouse(url: string, options: HouseOptions = {}): House {
@@ -151,13 +160,15 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     timing: { ...QUICK, ...options.timing },
     autoExport: options.autoExport ?? true,
     log,
-    now: Date.now,
+    now: options.now ?? Date.now,
     random: Math.random,
     renderId: () => `render_${randomUUID()}`,
   };
   const closers: (() => Promise<void> | void)[] = [watchAlbums(redis, album, receive, log)];
   if (options.sweeper !== false) closers.push(startSweeper({ redis, bells, skills: oneSkill, log }));
   const lost = new Set<string>();
+  const broken = new Set<string>();
+  const fetched: string[] = [];
   const worker = () => {
     const holder = { name: randomUUID(), ms: 10_000 };
     const blocking = [connect(url, 'waiting', log), connect(url, 'waiting', log)] as const;
@@ -170,22 +181,30 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       concurrency: 50,
       holder,
     });
-    const fetch = async (task: Task, video: Video) => {
+    const fetch = async (task: Task, video: Video, _above: unknown, signal: AbortSignal) => {
+      fetched.push(video.name);
+      await Promise.race([house.file, aborted(signal)]);
+      signal.throwIfAborted();
+      if (broken.has(video.name)) throw new Problem('unplayable', {});
       if (lost.has(video.name)) throw new Problem('backend-failed', {});
       const project = options.bring && (await createProjects(redis, vault).read(task.session));
       if (project !== undefined) await options.bring?.(project, video, new AbortController().signal);
       return easyIntake.fetch('', video.name, 0, new AbortController().signal);
     };
-    const channels = new Map([[channel.name, channel]]);
+    const channels = new Map(
+      [channel, ...(options.also === undefined ? [] : [options.also])].map((one) => [one.name, one]),
+    );
     const deliveries = startDeliveries({
       redis,
       blocking: blocking[1],
       bells,
       channels,
       fetch,
+      skills: oneSkill,
       log,
       holder,
       concurrency: 20,
+      files: 4,
     });
     const close = async (ms: number) => {
       await Promise.all([turns.close(ms), deliveries.close(ms)]);
@@ -194,8 +213,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     closers.push(() => close(2_000));
     return { close };
   };
-  for (let count = 0; count < (options.workers ?? 1); count += 1) worker();
-  return {
+  const house: House = {
     channel,
     studio,
     receive,
@@ -204,6 +222,9 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     mail,
     projects: createProjects(redis, vault),
     lost,
+    broken,
+    fetched,
+    file: Promise.resolve(),
     worker,
     quiet: (timeout = 20_000) =>
       expect
@@ -222,6 +243,15 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       for (const connection of [redis, ringing]) connection.disconnect();
     },
   };
+  for (let count = 0; count < (options.workers ?? 1); count += 1) worker();
+  return house;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 let count = 0;

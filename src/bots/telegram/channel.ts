@@ -10,6 +10,9 @@ import { problemOf } from './trouble.ts';
 /** Telegram takes about one change a second in a private chat, and 20 a minute in a group. */
 const PACE = { direct: { editEvery: 1_500 }, group: { editEvery: 4_000, perMinute: 20 } };
 
+/** Telegram makes the picture of a smaller video itself. */
+const POSTER_ABOVE = 10_000_000;
+
 /** Seconds that one call may take: words, and files (where Telegram's own server gives up at 500). */
 const PATIENCE = { words: 30, files: 500 };
 
@@ -31,7 +34,13 @@ export function telegramChannel(access: TelegramAccess): Channel {
     name: TELEGRAM,
     limits: (to) => {
       const pace = isDirect(placeOf(to)) ? PACE.direct : PACE.group;
-      return Promise.resolve({ text: TEXT_LIMIT, caption: CAPTION_LIMIT, fileOut, ...pace });
+      return Promise.resolve({
+        text: TEXT_LIMIT,
+        caption: CAPTION_LIMIT,
+        fileOut,
+        posterAbove: POSTER_ABOVE,
+        ...pace,
+      });
     },
     send: (to, reply) => told(sendWords(lines.words, to, reply)),
     edit: (sent, reply) => told(editWords(lines.words, sent, reply)),

@@ -19,7 +19,14 @@ export interface WebChannelOptions {
   readonly video?: number;
 }
 
-const LIMITS: ChannelLimits = { text: 100_000, caption: 100_000, fileOut: 2 * 1024 ** 3, editEvery: 500 };
+const LIMITS: ChannelLimits = {
+  text: 100_000,
+  caption: 100_000,
+  fileOut: 2 * 1024 ** 3,
+  editEvery: 500,
+  // The page shows it at full width before the video is played.
+  posterAbove: 0,
+};
 /** A call answers within this time, a video's upload aside. */
 const ANSWER_MS = 15_000;
 

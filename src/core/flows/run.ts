@@ -116,7 +116,7 @@ function dispatch(job: Job): Promise<Finish> {
  * platform may have kept the message for hours while the bot was away.
  */
 function interrupted({ task, phase }: Turn, world: World): Finish | undefined {
-  const age = world.now() - (task.asked ?? task.at);
+  const age = world.now() - Math.min(task.at, task.asked ?? task.at);
   const free = phase.name === 'answered' || phase.name === 'rendering' || phase.name === 'ready';
   if (age < TOO_OLD_MS || free) return undefined;
   if (task.kind === 'late') return { ending: 'done' };

@@ -33,6 +33,8 @@ export const enProblems: ProblemWords = {
     'I lost touch with the video service before it answered, and I see no change yet. Tap “Try again” or send that again if you want me to retry.',
   'backend-failed': () =>
     "The video service couldn't do that. Try other words or a simpler step, or send it again in a minute.",
+  unplayable: () =>
+    "The video came out broken: no player can show it. Your timeline is safe: export it again and I'll bring the new one.",
   'render-failed': () => "The video couldn't be rendered. Your timeline is safe: say “export” to try again.",
   'nothing-to-export': () =>
     "There's nothing on the timeline to export yet. Tell me what video to make first.",

@@ -28,6 +28,7 @@ export const zhProblems: ProblemWords = {
   'outcome-unknown': () =>
     '视频服务还没答复就断线了，目前也没看到变化。想让我重试的话，请点“再试一次”，或者重新发一遍。',
   'backend-failed': () => '视频服务没能完成这一步。换个说法、把要求拆小一点，或者过一分钟再发。',
+  unplayable: () => '导出的视频坏了，没有播放器能播放。时间线还在，再导出一次，我就把新的发给你。',
   'render-failed': () => '视频渲染失败了。时间线还在，说一声“导出”就能再试一次。',
   'nothing-to-export': () => '时间线上还没有可以导出的内容，先告诉我想做什么视频吧。',
   'file-unreachable': ({ name }) => `没能取到${file(name)}，请再发一次，或者确认链接是公开的。`,

@@ -71,6 +71,7 @@ describe('telegram channel › words', () => {
       text: 4096,
       caption: 1024,
       fileOut: 50_000_000,
+      posterAbove: 10_000_000,
       editEvery: 1_500,
     });
     expect((await rig.channel.limits('telegram:-100123:9')).editEvery).toBe(4_000);

@@ -4,12 +4,13 @@ import { Problem } from '../../../src/core/problem.ts';
 import type { Reply, Video } from '../../../src/core/reply.ts';
 import type { Task } from '../../../src/core/task.ts';
 import { type Bells, createBells } from '../../../src/queue/bells.ts';
-import { startDeliveries } from '../../../src/queue/deliver.ts';
+import { startDeliveries } from '../../../src/queue/deliveries.ts';
 import { closeTask } from '../../../src/queue/ending.ts';
 import type { Running } from '../../../src/queue/hands.ts';
 import { boxOf } from '../../../src/queue/keys.ts';
 import { createMail } from '../../../src/queue/mail.ts';
 import { connect } from '../../../src/queue/redis.ts';
+import { oneSkill } from '../../support/house.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { channelRig, clips, DM, video } from './channel-rig.ts';
 import { silent, until } from './rig.ts';
@@ -62,9 +63,11 @@ function bring(channel: Channel): void {
     bells,
     channels: new Map([[channel.name, channel]]),
     fetch: () => Promise.resolve(file()),
+    skills: oneSkill,
     log,
     holder: { name: 'test', ms: 10_000 },
     concurrency: 2,
+    files: 2,
   });
 }
 

@@ -101,6 +101,7 @@ const PROBLEMS: { readonly [C in ProblemCode]: readonly ProblemDetails[C][] } = 
   'backend-down': [{}],
   'outcome-unknown': [{}, { said: SAID }],
   'backend-failed': [{}, { said: SAID }],
+  unplayable: [{}],
   'render-failed': [{}],
   'nothing-to-export': [{}],
   'file-unreachable': [{}, { name: 'a.mp4' }],

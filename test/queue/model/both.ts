@@ -207,8 +207,7 @@ export class Both {
       await outbox.release(Date.now());
       this.#model.release(hold);
     } else if (what === 'send') {
-      const next = await outbox.next();
-      const head = next !== undefined && 'head' in next ? next.head : undefined;
+      const head = await outbox.next();
       expect(head?.op.id).toBe(this.#model.out[0]);
       if (head === undefined) return;
       const tries = this.#model.tries.get(head.op.id) ?? 0;
