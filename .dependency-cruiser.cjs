@@ -3,7 +3,7 @@
 
 // Inside core: from the words at the bottom to the receipt at the top. A file may import its own layer and those below.
 const layers = [
-  ['message', 'reply', 'timeline', 'problem', 'timing', 'points', 'order', 'quotes'],
+  ['message', 'reply', 'timeline', 'problem', 'timing', 'points', 'order', 'quotes', 'pointing'],
   ['text', 'skill', 'changes', 'session'],
   ['task', 'ports', 'plan', 'mail', 'outage'],
   [

@@ -36,6 +36,8 @@ export function normalize(message: Written, bot: string, names: Names = NO_NAMES
     ...(theirs === undefined ? [] : refusalsOf(theirs)),
     ...(theirs !== undefined && isHidden(theirs) ? [HIDDEN] : []),
   ];
+  // Discord sends the comment on a forward as a message of its own, behind it.
+  const forwards = (message.message_snapshots ?? []).length > 0;
   const quoted = theirs === undefined ? '' : shownWords(theirs, bot, names);
   return {
     id: `discord:m${message.id}`,
@@ -49,6 +51,7 @@ export function normalize(message: Written, bot: string, names: Names = NO_NAMES
     ...(quoted === '' ? {} : { quoted: { text: quoted, by: 'person' } }),
     ...(message.poll === undefined ? {} : { other: 'poll' }),
     ...(refused.length > 0 ? { refused } : {}),
+    ...(forwards ? { continues: 'forward' } : {}),
     direct,
   };
 }

@@ -1,5 +1,6 @@
 import type { CallbackQuery, ChatMemberUpdated, Message, Update } from 'grammy/types';
 import type { Address, InboundMessage, Sender } from '../../core/message.ts';
+import { pointsAhead } from '../../core/pointing.ts';
 import { addressOf, type Place, TELEGRAM } from './address.ts';
 import { type Answered, answeredOf } from './answered.ts';
 import type { BorrowedPress } from './borrowed-name.ts';
@@ -98,7 +99,8 @@ interface Parts {
   readonly me: Me;
 }
 
-function inbound(message: Message, { sender, direct, text, brought, me }: Parts): InboundMessage {
+function inbound(message: Message, parts: Parts): InboundMessage {
+  const { sender, direct, text, brought, me } = parts;
   const { chat, message_id: id, media_group_id: album, reply_to_message: answered } = message;
   return {
     id: `${TELEGRAM}:${chat.id}:${id}`,
@@ -114,17 +116,23 @@ function inbound(message: Message, { sender, direct, text, brought, me }: Parts)
     ...(brought.refused.length > 0 && { refused: brought.refused }),
     ...(brought.quoted !== undefined && { quoted: brought.quoted }),
     ...(brought.unused !== undefined && { unused: brought.unused }),
-    ...continuesOf(message),
+    ...continuesOf(message, parts),
   };
 }
 
 /** Telegram's apps cut a paste at 4,096 characters, at a blank before it where there is one near. */
 const PASTE_PIECE = 3_900;
 
-/** A forward may belong to a comment beside it, and a message of the longest length to one that goes on. */
-function continuesOf({ forward_origin: forward, text = '' }: Message): Pick<InboundMessage, 'continues'> {
-  if (forward !== undefined) return { continues: 'forward' };
-  return text.length >= PASTE_PIECE ? { continues: 'paste' } : {};
+/**
+ * A forward may belong to a comment beside it, and a message of the longest length to one that goes on. Telegram's apps send
+ * the comment before the forward, so in private words that point at something are held for a moment too.
+ */
+function continuesOf(message: Message, { direct, text, brought }: Parts): Pick<InboundMessage, 'continues'> {
+  if (message.forward_origin !== undefined) return { continues: 'forward' };
+  if ((message.text ?? '').length >= PASTE_PIECE) return { continues: 'paste' };
+  const alone = direct && message.reply_to_message === undefined && brought.attachments.length === 0;
+  const comment = alone && !text.startsWith('/') && message.text !== undefined && pointsAhead(text);
+  return comment ? { continues: 'forward' } : {};
 }
 
 function normalizePress(query: CallbackQuery, now: number): Heard {

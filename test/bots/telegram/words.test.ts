@@ -74,6 +74,22 @@ describe('telegram words › links', () => {
     expect(messages()).toMatchObject([{ text: `Our new [trailer](${CLIP})`, continues: 'forward' }]);
   });
 
+  it.each(['make a reel of this', 'use these, please', '用这个做一个短片'])(
+    '“%s” may be the comment on a forward that follows',
+    (text) => {
+      ann.says(text);
+      expect(messages()).toMatchObject([{ continues: 'forward' }]);
+    },
+  );
+
+  it.each(['make it black and white', 'a red kite', '/video this one', 'thesis video', '海边下雨', '雨の街'])(
+    '“%s” waits for nothing',
+    (text) => {
+      ann.says(text);
+      expect(messages()[0]).not.toHaveProperty('continues');
+    },
+  );
+
   it('a text of the longest length may go on, a short one does not wait', () => {
     ann.says('x'.repeat(4_096));
     ann.says('a red kite');
