@@ -11,6 +11,7 @@ import { leaveOnSignal } from './leave.ts';
 import { startPrivateRedis } from './private-redis.ts';
 import { redisReady } from './redis-ready.ts';
 import { checkBots, checkFolder, checkPrograms } from './start-checks.ts';
+import { keepStrayRejections } from './stray-rejections.ts';
 import { startWorker } from './worker-half.ts';
 
 /** Which halves one process runs. */
@@ -113,6 +114,7 @@ export async function main(role: Role): Promise<void> {
     const names = readEnvFile();
     const config = readConfig(process.env, NEEDS[role]);
     const log = createLog(config.logLevel);
+    keepStrayRejections(log);
     startWatchdog(Math.max(config.lease, SHORTEST_STALL_MS));
     for (const { name, nearest } of misspelt(names, Object.keys(process.env)))
       log.warn('setting.unknown', { name, ...(nearest === undefined ? {} : { nearest }) });
