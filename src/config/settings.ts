@@ -106,7 +106,7 @@ export const settings = {
   SECRET_KEY: optional(
     kind.passphrase,
     'derived from the bot tokens',
-    'Encrypts tokens at rest. Another key than before makes saved projects unreadable.',
+    'Encrypts tokens and links at rest. To change it, put the new one before the old one with a comma between: the first seals, all open.',
   ),
   MEDIA_HOSTS: by(
     kind.hosts,

@@ -76,7 +76,8 @@ export interface Mail {
   busy(session: SessionId): Promise<boolean>;
   /** What of this session's work stands in line. */
   standing(session: SessionId): Promise<Standing>;
-  cancel(session: SessionId, task: TaskId | undefined): Promise<Cancelled>;
+  /** Without a task everything: what stands in line, and what its sender is still sending. `by` is the id of the message that asks. */
+  cancel(session: SessionId, task: TaskId | undefined, by: string): Promise<Cancelled>;
   /** A task of this session that has ended or runs, as long as it is remembered. */
   recall(
     session: SessionId,
@@ -84,8 +85,8 @@ export interface Mail {
   ): Promise<{ readonly task: Task; readonly phase: Phase; readonly ended: boolean } | undefined>;
   /** The videos of a session, the newest first, as long as their tasks are remembered. */
   videos(session: SessionId): Promise<readonly Shown[]>;
-  /** Removes session, project and tasks. */
-  forget(session: SessionId): Promise<void>;
+  /** Removes session, project and tasks, and what its sender is still sending; not `by`, the message that asks. */
+  forget(session: SessionId, by: string): Promise<void>;
   /** The name a chat had when it was first met: a Telegram group that moved keeps its sessions. */
   firstName(address: Address): Promise<Address>;
 }

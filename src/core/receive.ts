@@ -101,8 +101,8 @@ async function settle(plan: Plan, message: InboundMessage, session: Session, des
       return { ...plan, replies: [...plan.replies, { text: say.howLong(tasks, seconds) }] };
     }
     case 'forget':
-      await desk.mail.cancel(session.id, undefined);
-      await desk.mail.forget(session.id);
+      await desk.mail.cancel(session.id, undefined, message.id);
+      await desk.mail.forget(session.id, message.id);
       return { ...plan, patch: {}, replies: [{ text: say.forgotten }] };
     case 'again':
       return again(plan, act, session, desk, say);
@@ -129,7 +129,7 @@ async function cancel(
   desk: Desk,
   say: Catalog,
 ): Promise<Reply[]> {
-  const { queued, running } = await desk.mail.cancel(session.id, act.task);
+  const { queued, running } = await desk.mail.cancel(session.id, act.task, message.id);
   if (queued === 0 && running === undefined) return [{ text: say.nothingToCancel }];
   const told = message.pressed !== undefined && message.placeholder === undefined;
   return told ? [] : [{ text: say.cancelled(queued, running !== undefined) }];

@@ -24,9 +24,16 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Writes down how far the task has come; resolves when it is durable. */
   advance(phase: Phase): Promise<void>;
-  /** Throws when the lease is nearly over: stands on the line before whatever must not be done by two. */
-  guard(): void;
-  keepProject(project: Project): Promise<void>;
+  /**
+   * Rejects when the lease is over or may be: stands on the line before every call that costs money. Asks the ledger, and so
+   * waits while it is away.
+   */
+  guard(): Promise<void>;
+  /**
+   * Writes a project down and answers the one that stands: another lane may have renewed the token first, and then its token
+   * counts. Rejects when the person was forgotten.
+   */
+  keepProject(project: Project): Promise<Project>;
   /** Words of their own, once for a key. */
   say(key: string, reply: Reply): Promise<void>;
   /** The bubble's next look: the latest wins, none is owed. */

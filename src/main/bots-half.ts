@@ -12,6 +12,7 @@ import { createMail, taskIdOf } from '../queue/mail.ts';
 import { refusingWhenFull } from '../queue/room.ts';
 import { apologizing } from './apology.ts';
 import { channelsOf } from './channels.ts';
+import { settingAside } from './failing-messages.ts';
 import type { Ground } from './ground.ts';
 
 /** Quiet for a second, ten seconds in all: slow phones send an album's photos seconds apart. */
@@ -20,8 +21,11 @@ const ALBUM = { quiet: 1_000, cap: 10_000 };
 /** A platform that was not heard for this long makes the process not ready. Telegram's own poll lasts 30 s. */
 const SILENT_MS = 120_000;
 
-/** A listener is followed after three leases: reconnecting to a platform costs more than taking up a task. */
-const LEAD_LEASES = 3;
+/**
+ * Life of a lead, from that of a lease (both in milliseconds). Reconnecting to a platform costs more than taking up a task, so it is
+ * three leases; but a listener that was killed is to be followed within 12 s, and another process asks every second.
+ */
+export const leadMs = (lease: number): number => Math.min(3 * lease, 10_000);
 
 /** One half of the bot, running. */
 export interface Half {
@@ -35,20 +39,25 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
   const ledger = createMail(asking, bells, { maxQueued: config.maxQueued, settle: ALBUM });
   const mail = refusingWhenFull(ledger, asking);
   let channels: ReturnType<typeof channelsOf> = new Map();
-  const safely = receiver({
-    mail,
-    sessions,
-    skills,
-    log,
-    maxQueued: config.maxQueued,
-    now: Date.now,
-    taskId: taskIdOf,
-  });
+  const parts = { mail, redis: asking, skills, log };
+  const safely = settingAside(
+    receiver({
+      mail,
+      sessions,
+      skills,
+      log,
+      maxQueued: config.maxQueued,
+      now: Date.now,
+      taskId: taskIdOf,
+    }),
+    parts,
+  );
   const receive = apologizing(safely, (name) => channels.get(name), log, skills);
+  const lead = createLead(asking, leadMs(config.lease), log);
   const ears = new Map<string, ReturnType<typeof hearing>>();
   const hooks: ListenerHooks = {
     receive,
-    lead: createLead(asking, config.lease * LEAD_LEASES, log),
+    lead,
     closed: async (address) => {
       await chatClosed(asking, await mail.firstName(address));
     },
@@ -69,6 +78,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
     async close() {
       await Promise.all(listeners.map((listener) => listener.stop()));
       stopAlbums();
+      await lead.resigned();
     },
   };
 }

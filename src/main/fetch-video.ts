@@ -34,7 +34,7 @@ export function fetcher({ intake, projects, skills, studioOf }: FetchParts): Fet
       return intake.fetch(video.url, video.name, MOST_BYTES, signal);
     };
     const byToken = async (): Promise<MediaFile> => {
-      const project = await projects.read(task.session);
+      const { project } = await projects.read(task.session);
       if (project === undefined) throw new Problem('file-unreachable', {});
       const inlet = await studioOf(skills.get(task.skill)).download(project, video.render, signal);
       return intake.take(inlet, video.name, MOST_BYTES, signal);

@@ -5,11 +5,12 @@ import type { Config } from '../config.ts';
 import type { Log, Secrets, Sessions, Skills } from '../core/ports.ts';
 import { type Bells, createBells } from '../queue/bells.ts';
 import type { Holder } from '../queue/lease.ts';
+import { protectRecords } from '../queue/records.ts';
 import { checkServer, connect } from '../queue/redis.ts';
 import { createProjects, createSecrets, createSessions, type Projects } from '../queue/sessions.ts';
 import { createVault } from '../queue/vault.ts';
 import { loadSkills } from '../skills/load.ts';
-import { secretKey } from './secret-key.ts';
+import { secretKeys } from './secret-key.ts';
 
 /** What both halves of the bot stand on. */
 export interface Ground {
@@ -35,8 +36,9 @@ const BUILT_IN_SKILLS = join(import.meta.dirname, '..', '..', 'skills');
 
 /** Connects to Redis and reads keys and skills. */
 export async function prepare(config: Config, log: Log, redisUrl: string): Promise<Ground> {
-  const key = await secretKey(config);
-  const vault = createVault(key);
+  const keys = await secretKeys(config, log);
+  const vault = createVault(...keys);
+  protectRecords(vault);
   const told = config.redisUrl === undefined ? log : log.with({ setting: 'REDIS_URL' });
   const asking = connect(redisUrl, 'asking', told);
   const waiting = connect(redisUrl, 'waiting', told);
@@ -52,11 +54,11 @@ export async function prepare(config: Config, log: Log, redisUrl: string): Promi
     waiting,
     bells,
     sessions: createSessions(asking, config.skill),
-    projects: createProjects(waiting, vault),
+    projects: createProjects(waiting, vault, log),
     secrets: createSecrets(asking, vault),
     skills: loadSkills(folders, { fallback: config.skill, platform: config.skillPlatform, log }),
     holder: { name: randomUUID(), ms: config.lease },
-    webSecret: Buffer.from(hkdfSync('sha256', key, 'nemo-video-bot', 'chat page', 32)).toString('hex'),
+    webSecret: Buffer.from(hkdfSync('sha256', keys[0], 'nemo-video-bot', 'chat page', 32)).toString('hex'),
     async close() {
       await bells.close();
       for (const redis of [asking, waiting, ringing]) redis.disconnect();

@@ -5,7 +5,7 @@ import { type Address, channelOf } from '../core/message.ts';
 import type { Log } from '../core/ports.ts';
 import { JOBS } from '../core/task.ts';
 import { type BoxId, KEYS } from './keys.ts';
-import { readTask } from './records.ts';
+import { readable, readTask } from './records.ts';
 
 /**
  * The names of the queues. Their jobs are wake-ups: they say where to look, never what is there. Questions have a queue of
@@ -66,7 +66,7 @@ export function createBells(connection: Redis, log: Log): Bells {
       const head = await connection.lindex(KEYS.box(box), 0);
       if (head === null) return;
       const json = await connection.hget(KEYS.task(head), 'json');
-      const kind = json === null ? undefined : readTask(json).kind;
+      const kind = (json === null ? undefined : readable(() => readTask(json)))?.kind;
       const bell: TurnBell = { box };
       // A newcomer's question stands in the lane of works, so it is the head that counts.
       const name = kind !== undefined && JOBS[kind].lane === 'ask' ? QUEUES.questions : QUEUES.turns;

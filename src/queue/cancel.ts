@@ -7,7 +7,7 @@ import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { type BoxId, boxOf, KEYS } from './keys.ts';
-import { opId, readPhase, readTask } from './records.ts';
+import { opId, readable, readPhase, readTask } from './records.ts';
 import { script } from './redis.ts';
 
 /**
@@ -43,7 +43,8 @@ export async function cancelTasks(
       const found = await stop(redis, [KEYS.box(box), KEYS.task(id), KEYS.boxLease(box)], [id, KEYS.cancels]);
       if (found === 'queued' && (await leave(redis, box, id))) queued += 1;
       if (found === 'running') {
-        running = stoppedAt(readPhase(await redis.hget(KEYS.task(id), 'phase')));
+        const phase = await redis.hget(KEYS.task(id), 'phase');
+        running = stoppedAt(readable(() => readPhase(phase)) ?? { name: 'queued' });
         bells.later(() => bells.turn(box));
       }
     }
@@ -53,8 +54,8 @@ export async function cancelTasks(
 
 async function leave(redis: Redis, box: BoxId, id: TaskId): Promise<boolean> {
   const json = await redis.hget(KEYS.task(id), 'json');
-  if (json === null) return false;
-  const task = readTask(json);
+  const task = json === null ? undefined : readable(() => readTask(json));
+  if (task === undefined) return false;
   const closed = await closeTask(redis, {
     task,
     box,
@@ -81,10 +82,10 @@ export async function closeChat(redis: Redis, sessions: readonly SessionId[]): P
       const box = boxOf(session, lane);
       for (const id of await redis.lrange(KEYS.box(box), 0, -1)) {
         const json = await redis.hget(KEYS.task(id), 'json');
-        if (json === null) continue;
+        const task = json === null ? undefined : readable(() => readTask(json));
+        if (task === undefined) continue;
         await redis.publish(KEYS.cancels, id);
-        if ((await closeTask(redis, { task: readTask(json), box, epoch: undefined, ending: 'cancelled' })).ok)
-          ended += 1;
+        if ((await closeTask(redis, { task, box, epoch: undefined, ending: 'cancelled' })).ok) ended += 1;
       }
     }
   }

@@ -11,7 +11,7 @@ import type { Bells } from './bells.ts';
 import { chatClosed, chatMoved, todaysAddress } from './chats.ts';
 import type { Holder } from './lease.ts';
 import type { Head, Look, Outbox } from './outbox.ts';
-import { LeaseLost } from './redis.ts';
+import { isAway, LeaseLost } from './redis.ts';
 
 /** Waits between two tries of one op while the platform or the file is out of reach. */
 const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
@@ -124,7 +124,9 @@ async function failed(
   const pause = await heed(parts, outbox, error);
   if (pause !== undefined) return pause;
   const noFile = isProblem(error, 'file-unreachable');
-  const waits = noFile || isProblem(error, 'platform-down');
+  const waits = noFile || isProblem(error, 'platform-down') || isAway(error);
+  // A notice is sent at most once, so its try counts whatever became of it.
+  const outages = waits && op.kind !== 'notice' ? await outbox.outage(op) : tries;
   const isBroken = isProblem(error, 'unplayable');
   const hopeless = isBroken || (waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error));
   parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
@@ -134,7 +136,7 @@ async function failed(
     error,
   });
   if (hopeless) return givenUp(parts, outbox, op, task, error);
-  const wait = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] ?? 60_000;
+  const wait = BACK_OFF_MS[Math.min(outages, BACK_OFF_MS.length - 1)] ?? 60_000;
   if (!noFile) return wait;
   // The others of the chat do not wait for a file.
   await outbox.postpone(op, Date.now() + wait);

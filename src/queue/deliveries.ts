@@ -4,7 +4,7 @@ import { type DeliveryBell, QUEUES } from './bells.ts';
 import { todaysAddress } from './chats.ts';
 import { attempt, type DeliveryParts, refresh } from './deliver.ts';
 import { createFiles, type FetchedFile, type Files } from './files.ts';
-import { type Running, startHands } from './hands.ts';
+import { type Running, type Served, startHands } from './hands.ts';
 import { KEYS } from './keys.ts';
 import { type Head, Outbox } from './outbox.ts';
 import { LeaseLost } from './redis.ts';
@@ -41,7 +41,7 @@ function startPlatform(parts: DeliveryParts, channel: Channel): Running {
     ...parts,
     places: parts.files,
     life: parts.holder.ms,
-    bring: (to, fetched) => serve(desk, to, () => stopping, fetched),
+    bring: async (to, fetched) => (await serve(desk, to, () => stopping, fetched)) === 'served',
     returned: ring,
   });
   const desk: Desk = { ...parts, channel, open, orders };
@@ -72,17 +72,17 @@ async function ringIfDue({ redis, bells }: DeliveryParts, to: Address): Promise<
 }
 
 /**
- * Empties one chat's outbox, as far as it can be emptied now. Answers false where it could not be had: another process is
- * at it, or it is to be left alone.
+ * Empties one chat's outbox, as far as it can be emptied now. Answers `nothing` where it could not be had: another
+ * process is at it, or it is to be left alone.
  */
 async function serve(
   desk: Desk,
   to: Address,
   stopping: () => boolean,
   fetched?: FetchedFile,
-): Promise<boolean> {
-  const outbox = await Outbox.take(desk.redis, to, desk.holder);
-  if (outbox === undefined) return false;
+): Promise<Served> {
+  const outbox = await Outbox.take(desk.redis, to, desk.holder, desk.log);
+  if (outbox === undefined) return 'nothing';
   desk.open.add(outbox);
   let next = Date.now();
   try {
@@ -97,7 +97,7 @@ async function serve(
     if (again !== undefined && again - Date.now() < OWN_WAIT_MS)
       desk.bells.later(() => desk.bells.deliver(to, Math.max(0, again - Date.now())));
   }
-  return true;
+  return 'served';
 }
 
 /** Answers when to come back, epoch ms. */

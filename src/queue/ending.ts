@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { SessionPatch } from '../core/session.ts';
 import type { Ending, Op, Task, TaskId } from '../core/task.ts';
 import { type BoxId, KEYS, LIFE } from './keys.ts';
+import { writeOp, writeTask } from './records.ts';
 import { script } from './redis.ts';
 import { flatten } from './sessions.ts';
 
@@ -92,7 +93,7 @@ export async function closeTask(redis: Redis, close: Close): Promise<Closed> {
 }
 
 function body({ task, box, epoch, ending, final, notice, patch, follow }: Close): object {
-  const packed = (op: Op) => ({ id: op.id, json: JSON.stringify(op) });
+  const packed = (op: Op) => ({ id: op.id, json: writeOp(op) });
   return {
     task: task.id,
     to: task.to,
@@ -109,7 +110,7 @@ function body({ task, box, epoch, ending, final, notice, patch, follow }: Close)
       : {
           follow: {
             id: follow.task.id,
-            json: JSON.stringify(follow.task),
+            json: writeTask(follow.task),
             box: follow.box,
             front: follow.box === box,
             ...(follow.bubble === undefined ? {} : { bubble: packed(follow.bubble) }),

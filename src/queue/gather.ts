@@ -2,17 +2,20 @@ import type { Redis } from 'ioredis';
 import type { InboundMessage } from '../core/message.ts';
 import { createOutage } from '../core/outage.ts';
 import type { Log, Receive } from '../core/ports.ts';
-import { sessionOf } from '../core/session.ts';
+import { type SessionId, sessionOf } from '../core/session.ts';
 import { KEYS, LIFE } from './keys.ts';
-import { script } from './redis.ts';
+import { readable, readMessage, writeMessage } from './records.ts';
+import { type Answer, isAway, script } from './redis.ts';
+import { setAside } from './set-aside.ts';
 
 /**
  * KEYS: album, albums, gathering. ARGV: group, part id, part, now, quiet, cap, life. The album is due when it has been quiet, and at
- * the latest `cap` after its first part. Answers 0 when it was taken up already. What was confirmed to a platform is kept
+ * the latest `cap` after its first part. A part of an album that was dropped is dropped too. Answers 0 when it was taken up already. What was confirmed to a platform is kept
  * as long as anything it would deliver again.
  */
 const add = script(`
 -- album.add
+if redis.call('HEXISTS', KEYS[1], ':dropped') == 1 then return 1 end
 if redis.call('HEXISTS', KEYS[1], ':taken') == 1 then
   if redis.call('HEXISTS', KEYS[1], ARGV[2]) == 1 then return 1 end
   return 0
@@ -40,11 +43,33 @@ redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
 redis.call('SET', KEYS[3], ARGV[1], 'EX', ARGV[4])
 return 1`);
 
-/** KEYS: album. ARGV: now. Marks the album as taken (parts that come now are late) and answers what it holds. */
+/**
+ * KEYS: album. ARGV: now. Marks the album as taken (parts that come now are late), counts the try before anything is parsed, and
+ * answers how often it was taken and what it holds.
+ */
 const take = script(`
 -- album.take
 redis.call('HSETNX', KEYS[1], ':taken', ARGV[1])
-return redis.call('HVALS', KEYS[1])`);
+return {redis.call('HINCRBY', KEYS[1], ':tries', 1), redis.call('HGETALL', KEYS[1])}`);
+
+/**
+ * KEYS: album, albums, the mark of the message that it would become. ARGV: group, life, life of the mark. Its parts go, and what
+ * a process is handing on just now is not accepted any more. Answers 1 where it was still being gathered.
+ */
+const drop = script(`
+-- album.drop
+if redis.call('ZREM', KEYS[2], ARGV[1]) == 0 then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], ':dropped', '1', ':taken', '1')
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[3], '1', 'NX', 'EX', ARGV[3])
+return 1`);
+
+/** Tries of an album that cannot be received, before it is set aside. */
+const MOST_TRIES = 5;
+
+/** The id of the message that an album becomes. */
+const albumMessage = (group: string): string => `${group}:album`;
 
 /** How long an album may grow, in milliseconds: until it is quiet, and at the most. */
 export interface AlbumWaits {
@@ -58,45 +83,105 @@ export function createGather(redis: Redis, waits: AlbumWaits) {
     /** False when the album was taken up without this part. */
     async add(part: InboundMessage): Promise<boolean> {
       const group = part.group ?? part.id;
-      const args = [group, part.id, JSON.stringify(part), Date.now(), waits.quiet, waits.cap, LIFE.seen];
+      const args = [group, part.id, writeMessage(part), Date.now(), waits.quiet, waits.cap, LIFE.seen];
       const keys = [KEYS.album(group), KEYS.albums, KEYS.gathering(sessionOf(part))];
       return (await add(redis, keys, args)) === 1;
     },
     /** Keeps a message until the album that came before it from the same sender was received. */
     async behind(message: InboundMessage): Promise<boolean> {
       const keys = [KEYS.album(message.id), KEYS.albums, KEYS.gathering(sessionOf(message))];
-      const args = [message.id, JSON.stringify(message), Date.now(), LIFE.seen];
+      const args = [message.id, writeMessage(message), Date.now(), LIFE.seen];
       return (await behind(redis, keys, args)) === 1;
     },
     /**
-     * Hands on every album that is due, and then what waited behind it. It leaves the list only after it was received: a process that dies between the two
-     * leaves it to the next, and the message's id makes the repeat harmless.
+     * Drops what a session is sending just now: albums, and what waits behind them; not `by`, the message that asks for it and
+     * may have been gathered itself. Answers how many messages that were.
      */
-    async flush(receive: Receive): Promise<number> {
-      const due = await redis.zrangebyscore(KEYS.albums, 0, Date.now());
-      for (const group of due) {
-        const first = await redis.hget(KEYS.album(group), ':behind');
-        if (first !== null && (await redis.zscore(KEYS.albums, first)) !== null) continue;
-        const parts = partsOf(await take(redis, [KEYS.album(group)], [Date.now()]));
-        if (parts.length > 0) await receive(first === null ? merge(group, parts) : alone(parts));
-        await redis.expire(KEYS.album(group), LIFE.album);
-        await redis.zrem(KEYS.albums, group);
+    async drop(session: SessionId, by: string): Promise<number> {
+      let dropped = 0;
+      for (const group of await redis.zrange(KEYS.albums, 0, -1)) {
+        const fields = await redis.hgetall(KEYS.album(group)).catch(unlessAway);
+        if (fields === undefined) continue;
+        const texts = partTexts(Object.entries(fields).flat());
+        const parts = texts.map((text) => readable(() => readMessage(text)));
+        if (!parts.some((part) => part !== undefined && sessionOf(part) === session)) continue;
+        const becomes = ':behind' in fields ? group : albumMessage(group);
+        if (becomes === by) continue;
+        const keys = [KEYS.album(group), KEYS.albums, KEYS.seen(becomes)];
+        dropped += Number(await drop(redis, keys, [group, LIFE.album, LIFE.seen]));
       }
-      return due.length;
+      await redis.del(KEYS.gathering(session));
+      return dropped;
+    },
+    /**
+     * Hands on every album that is due, and then what waited behind it. An album that cannot be received is tried some times,
+     * then set aside; it never holds up the others. Rejects when Redis is away.
+     */
+    async flush(receive: Receive, log: Log): Promise<void> {
+      for (const group of await redis.zrangebyscore(KEYS.albums, 0, Date.now())) {
+        try {
+          const first = await redis.hget(KEYS.album(group), ':behind');
+          if (first !== null && (await redis.zscore(KEYS.albums, first)) !== null) continue;
+          await handOn(redis, group, first !== null, receive, log);
+        } catch (error) {
+          unlessAway(error);
+          // Its key holds another type, which stays as it is.
+          await redis.zrem(KEYS.albums, group);
+          await setAside(redis, log, 'album', group, error);
+        }
+      }
     },
   };
 }
 
-function partsOf(values: unknown): InboundMessage[] {
-  const texts = Array.isArray(values)
-    ? values.filter((value): value is string => typeof value === 'string')
-    : [];
-  return texts.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text) as InboundMessage);
+function unlessAway(error: unknown): undefined {
+  if (isAway(error)) throw error;
+  return undefined;
+}
+
+/**
+ * An album leaves the list only after it was received: a process that dies between the two leaves it to the next one, and the
+ * message's id makes the repeat harmless.
+ */
+async function handOn(
+  redis: Redis,
+  group: string,
+  alone: boolean,
+  receive: Receive,
+  log: Log,
+): Promise<void> {
+  const answer = await take(redis, [KEYS.album(group)], [Date.now()]);
+  const [tries, fields] = Array.isArray(answer) ? answer : [];
+  const last = Number(tries) >= MOST_TRIES;
+  try {
+    // So many processes died with it that it is not read again.
+    if (Number(tries) > MOST_TRIES) throw new Error('processes died with it');
+    const parts = partTexts(Array.isArray(fields) ? fields : []).map(readMessage);
+    if (parts.length > 0) await receive(alone ? single(group, parts) : merge(group, parts));
+  } catch (error) {
+    if (isAway(error)) {
+      await redis.hincrby(KEYS.album(group), ':tries', -1);
+      throw error;
+    }
+    log.warn('album.failed', { group, tries, error });
+    if (!last) return;
+    await setAside(redis, log, 'album', group, error);
+  }
+  await redis.expire(KEYS.album(group), LIFE.album);
+  await redis.zrem(KEYS.albums, group);
+}
+
+/** The parts of an album among its fields, which come as names and values in turn; names of marks begin with a colon. */
+function partTexts(fields: readonly Answer[]): string[] {
+  return fields.flatMap((value, index) => {
+    const name = index % 2 === 1 ? fields[index - 1] : undefined;
+    return typeof name === 'string' && !name.startsWith(':') ? [String(value)] : [];
+  });
 }
 
 /** What waited behind an album, as it came. */
-function alone([message]: readonly InboundMessage[]): InboundMessage {
-  if (message === undefined) throw new Error('a message without itself');
+function single(group: string, [message]: readonly InboundMessage[]): InboundMessage {
+  if (message === undefined) throw new Error(`nothing waits as ${group}`);
   return { ...message, gathered: true };
 }
 
@@ -104,14 +189,14 @@ function alone([message]: readonly InboundMessage[]): InboundMessage {
 function merge(group: string, parts: readonly InboundMessage[]): InboundMessage {
   const ordered = [...parts].sort((a, b) => a.at - b.at || order(a.message, b.message));
   const [first] = ordered;
-  if (first === undefined) throw new Error('an album without parts');
+  if (first === undefined) throw new Error(`album ${group} has no parts`);
   const { group: _, continues: __, ...rest } = first;
   const texts = ordered.map(({ text }) => text).filter((text) => text !== '');
   const refused = ordered.flatMap((part) => part.refused ?? []);
   const quoted = ordered.find((part) => part.quoted !== undefined)?.quoted;
   return {
     ...rest,
-    id: `${group}:album`,
+    id: albumMessage(group),
     gathered: true,
     text: texts.join('\n'),
     attachments: ordered.flatMap(({ attachments }) => attachments),
@@ -139,7 +224,7 @@ export function watchAlbums(redis: Redis, waits: AlbumWaits, receive: Receive, l
     if (busy || overslept) return;
     busy = true;
     gather
-      .flush(receive)
+      .flush(receive, log)
       .then(outage.passed, (error: unknown) => outage.failed(error))
       .finally(() => {
         busy = false;

@@ -10,6 +10,9 @@ export interface Running {
   close(ms: number): Promise<void>;
 }
 
+/** What came of one bell. */
+export type Served = 'again' | 'served' | 'nothing';
+
 /** What answering a queue's bells needs. */
 export interface HandsParts<Bell> {
   readonly queue: string;
@@ -18,9 +21,12 @@ export interface HandsParts<Bell> {
   readonly holder: Holder;
   readonly concurrency: number;
   readonly log: Log;
-  /** Answers one bell, and whether it was worth looking once more. `stopping` turns true when the process is about to leave. */
-  readonly serve: (bell: Bell, stopping: () => boolean) => Promise<boolean>;
-  /** Called when the bell of a serving that was worth it is gone: until then others with its id were swallowed. */
+  /**
+   * Answers one bell. `again`: a worker, this one or another, is to look at once. `served`: something was looked after, so
+   * `after` is called. `stopping` turns true when the process is about to leave.
+   */
+  readonly serve: (bell: Bell, stopping: () => boolean) => Promise<Served>;
+  /** Called when the bell of a serving is gone: until then others with its id were swallowed. */
   readonly after?: (bell: Bell) => void;
   /** Called at once when the worker is told to close, and every 20 ms until it has: stops what `serve` is at. */
   readonly hurry: (since: number) => void;
@@ -34,12 +40,12 @@ export function startHands<Bell>(parts: HandsParts<Bell>): Running {
   let stopping = false;
   // Three named parameters: with fewer, BullMQ makes no signal and cannot cancel.
   const handle = async (job: Job<Bell>, token: string | undefined, _signal: AbortSignal | undefined) => {
-    const again = !stopping && (await parts.serve(job.data, () => stopping));
-    if (!stopping) return again;
+    const served = stopping ? 'again' : await parts.serve(job.data, () => stopping);
+    if (!stopping && served !== 'again') return served;
     await job.moveToWait(token);
     throw new WaitingError();
   };
-  const worker = new Worker<Bell, boolean>(parts.queue, handle, {
+  const worker = new Worker<Bell, Served>(parts.queue, handle, {
     connection: parts.blocking,
     prefix: KEYS.bull,
     concurrency: parts.concurrency,
@@ -48,8 +54,8 @@ export function startHands<Bell>(parts: HandsParts<Bell>): Running {
     maxStalledCount: 1_000,
   });
   worker.on('error', (error) => parts.log.debug('worker', { queue: parts.queue, error }));
-  worker.on('completed', (job, again) => {
-    if (again) parts.after?.(job.data);
+  worker.on('completed', (job, served) => {
+    if (served === 'served') parts.after?.(job.data);
   });
   return {
     async close(ms) {

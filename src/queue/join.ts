@@ -3,6 +3,7 @@ import type { InboundMessage } from '../core/message.ts';
 import { sessionOf } from '../core/session.ts';
 import type { AlbumWaits } from './gather.ts';
 import { KEYS, LIFE } from './keys.ts';
+import { writeMessage } from './records.ts';
 import { script } from './redis.ts';
 
 /** How the names of albums begin that are one request in several messages. */
@@ -41,7 +42,7 @@ export function createJoin(redis: Redis, waits: AlbumWaits) {
   const put = async (part: InboundMessage, ...opens: readonly string[]) => {
     const keys = [KEYS.gathering(sessionOf(part)), KEYS.albums, KEYS.seen(part.id)];
     const times = [Date.now(), quiet, waits.cap, LIFE.seen];
-    const args = [part.id, JSON.stringify(part), ...times, KEYS.album(''), ...opens];
+    const args = [part.id, writeMessage(part), ...times, KEYS.album(''), ...opens];
     return (await join(redis, keys, args)) === 1;
   };
   return {

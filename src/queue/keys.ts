@@ -13,6 +13,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  *
  * | key | life |
  * |---|---|
+ * | tries | an hour, while a message is being received |
  * | seen | 48 h: Telegram redelivers for 24 h |
  * | session, project, people | 90 days after the last message |
  * | task, op, tasks | 7 days after it ended |
@@ -22,9 +23,12 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | album, gathering | 48 h, 10 minutes after it was received |
  * | secret | as its keeper says |
  * | identity | for good |
+ * | set-aside | 90 days after the last entry |
  */
 const TABLE = {
   seen: (message: string) => `vb:seen:${message}`,
+  /** Receipts of a message that were begun and did not end: its process died. */
+  tries: (message: string) => `vb:tries:${message}`,
   session: (id: SessionId) => `vb:session:${id}`,
   project: (id: SessionId) => `vb:project:${id}`,
   /** A session's tasks by when they were accepted, so that they can be forgotten. */
@@ -64,6 +68,8 @@ const TABLE = {
   /** Albums by when they are due, epoch ms. */
   albums: 'vb:albums',
   secret: (name: string) => `vb:secret:${name}`,
+  /** What could not be worked on, newest first: see `SetAside`. */
+  setAside: 'vb:set-aside',
   leader: (platform: string) => `vb:leader:${platform}`,
   sweeper: 'vb:sweeper',
   /** Channel on which a running turn hears that it is to stop. */
@@ -118,4 +124,6 @@ export const LIFE = {
   album: 600,
   closed: 30 * DAY,
   forgotten: 60,
+  tries: 3_600,
+  setAside: 90 * DAY,
 } as const;

@@ -23,6 +23,22 @@ export interface Holder {
   readonly ms: number;
 }
 
+/** One instant on both clocks, in milliseconds. */
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+/** Now. */
+export const moment = (): Moment => ({ monotonic: performance.now(), wall: Date.now() });
+
+/**
+ * Milliseconds since then, by the clock that saw more: the monotonic clock stands still while the machine sleeps, and the wall
+ * clock may be set back.
+ */
+export const since = ({ monotonic, wall }: Moment): number =>
+  Math.max(performance.now() - monotonic, Date.now() - wall);
+
 let count = 0;
 
 /** A name for one lease: a process that lost one and took it again is not the same holder. */
@@ -48,10 +64,10 @@ export class Lease {
   readonly #ms: number;
   readonly #stop = new AbortController();
   readonly #timer: NodeJS.Timeout;
-  #renewedAt: number;
-  #isRenewing = false;
+  #renewedAt: Moment;
+  #renewing: Promise<boolean> | undefined;
 
-  /** `keys`: the lease's own, and the task's where it is for one. `takenAt` is `performance.now()` before it was asked for. */
+  /** `keys`: the lease's own, and the task's where it is for one. `takenAt` is `performance.now()` before the lease was asked for. */
   constructor(
     redis: Redis,
     keys: readonly [key: string] | readonly [key: string, task: string],
@@ -66,8 +82,8 @@ export class Lease {
     this.owner = owner;
     this.epoch = epoch;
     this.#ms = ms;
-    this.#renewedAt = takenAt;
-    this.#timer = setInterval(() => void this.#renew(), ms / (RENEWALS + 1));
+    this.#renewedAt = { monotonic: takenAt, wall: Date.now() - (performance.now() - takenAt) };
+    this.#timer = setInterval(() => this.#beat(), ms / (RENEWALS + 1));
   }
 
   /** Aborted with a `StopReason`. */
@@ -79,13 +95,30 @@ export class Lease {
     if (!this.#stop.signal.aborted) this.#stop.abort(reason);
   }
 
-  /** Throws when the lease may be over or the work was stopped. Local time only: it needs no answer from anybody. */
+  /** Throws when the lease may be over or the work was stopped. Compares local clocks only and asks no server. */
   guard(): void {
     if (this.#stop.signal.aborted) throw new LeaseLost(this.key);
-    if (performance.now() - this.#renewedAt > this.#ms * SAFE_SHARE) {
+    if (since(this.#renewedAt) > this.#ms * SAFE_SHARE) {
       this.abort('lost');
       throw new LeaseLost(this.key);
     }
+  }
+
+  /**
+   * The same, and renews the lease first: resolves only after Redis said that this holder still has it. While Redis is away it
+   * waits until the lease is over. For calls that cost money.
+   */
+  async confirm(): Promise<void> {
+    this.guard();
+    const stopped = new AbortController();
+    const aborted = new Promise<false>((resolve) => {
+      const stop = () => resolve(false);
+      this.#stop.signal.addEventListener('abort', stop, { once: true, signal: stopped.signal });
+    });
+    const held = await Promise.race([this.#renew(), aborted]);
+    stopped.abort();
+    if (!held) this.abort('lost');
+    this.guard();
   }
 
   async release(): Promise<void> {
@@ -98,21 +131,34 @@ export class Lease {
     clearInterval(this.#timer);
   }
 
-  async #renew(): Promise<void> {
-    // While Redis is away one question is enough.
-    if (this.#isRenewing) return;
-    this.#isRenewing = true;
-    const at = performance.now();
+  /** While Redis is away an answer may take as long as the outage, so the clocks are looked at without it. */
+  #beat(): void {
+    void this.#renew();
+    if (since(this.#renewedAt) > this.#ms) this.abort('lost');
+  }
+
+  /** Whether Redis said that the lease is still held. One question at a time: they would queue up while Redis is away. */
+  #renew(): Promise<boolean> {
+    this.#renewing ??= this.#ask().finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  async #ask(): Promise<boolean> {
+    const at = moment();
+    let held = false;
     try {
       const answer = await renew(this.#redis, this.#keys, [this.owner, this.#ms]);
-      if (answer === 0) this.abort('lost');
-      else this.#renewedAt = at;
+      held = answer !== 0;
+      if (held) this.#renewedAt = at;
+      else this.abort('lost');
       // The message that says so may have found nobody listening.
       if (answer === 2) this.abort('cancelled');
     } catch {
       // Redis is away: the lease runs out by itself, and guard() knows when.
     }
-    this.#isRenewing = false;
-    if (performance.now() - this.#renewedAt > this.#ms) this.abort('lost');
+    if (since(this.#renewedAt) > this.#ms) this.abort('lost');
+    return held;
   }
 }

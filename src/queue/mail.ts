@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Acceptance, Filing, Mail } from '../core/mail.ts';
+import type { Acceptance, Filing, Mail, Standing } from '../core/mail.ts';
 import type { Address } from '../core/message.ts';
 import type { SessionId } from '../core/session.ts';
 import type { Op, TaskId } from '../core/task.ts';
@@ -9,13 +9,13 @@ import { cancelTasks } from './cancel.ts';
 import { type AlbumWaits, createGather } from './gather.ts';
 import { createJoin } from './join.ts';
 import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
-import { opId, readPhase, readTask } from './records.ts';
+import { opId, readable, readPhase, readTask, writeOp, writePhase, writeTask } from './records.ts';
 import { remembering, script } from './redis.ts';
 import { flatten } from './sessions.ts';
 import { videosOf } from './videos.ts';
 
 /**
- * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks; then a task, its
+ * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks, project; then a task, its
  * bubble and its refusal for each filing; then an op for each reply. A task that stands already stays as it is. Answers 0
  * for a message seen before, else the list of tasks that found a place.
  */
@@ -25,8 +25,9 @@ local a = cjson.decode(ARGV[1])
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', a.life.seen) then return 0 end
 if #a.patch > 0 then redis.call('HSET', KEYS[2], unpack(a.patch)) end
 redis.call('EXPIRE', KEYS[2], a.life.session)
+redis.call('EXPIRE', KEYS[10], a.life.session)
 redis.call('DEL', KEYS[8])
-local next = 10
+local next = 11
 local function push(key, id, json)
   redis.call('HSET', key, 'json', json, 'at', a.now)
   redis.call('RPUSH', KEYS[5], id)
@@ -87,26 +88,21 @@ export function createMail(
         const boxes = (['work', 'ask'] as const).map((lane) => KEYS.box(boxOf(session, lane)));
         return (await redis.exists(...boxes)) > 0;
       }),
-    standing: (session) =>
+    standing: (session) => remembering(() => standingOf(redis, session)),
+    cancel: (session, task, by) =>
       remembering(async () => {
-        const ids = await redis.lrange(KEYS.box(boxOf(session, 'work')), 0, -1);
-        const json = ids[0] === undefined ? null : await redis.hget(KEYS.task(ids[0]), 'json');
-        return json === null ? { tasks: ids.length } : { tasks: ids.length, since: readTask(json).at };
+        const gathering = task === undefined ? await gather.drop(session, by) : 0;
+        const { queued, running } = await cancelTasks(redis, bells, session, task);
+        return { queued: queued + gathering, running };
       }),
-    cancel: (session, task) => remembering(() => cancelTasks(redis, bells, session, task)),
-    recall: (session, id) =>
-      remembering(async () => {
-        const [json, phase, state] = await redis.hmget(KEYS.task(id), 'json', 'phase', 'state');
-        if (json === null || json === undefined) return undefined;
-        const task = readTask(json);
-        if (task.session !== session) return undefined;
-        return { task, phase: readPhase(phase), ended: state === 'ended' };
-      }),
+    recall: (session, id) => remembering(() => recallTask(redis, session, id)),
     videos: (session) => remembering(() => videosOf(redis, session)),
-    forget: (session) =>
+    forget: (session, by) =>
       remembering(async () => {
+        await gather.drop(session, by);
         await forgetTasks(redis, session);
         await redis.del(KEYS.session(session), KEYS.project(session));
+        await redis.srem(KEYS.people(addressOf(session)), session);
       }),
     firstName: (address) =>
       remembering(
@@ -116,15 +112,38 @@ export function createMail(
   };
 }
 
-/** A minute is kept for the last edit of bubbles that were cancelled just now; what still has to end is forgotten then. */
+async function standingOf(redis: Redis, session: SessionId): Promise<Standing> {
+  const ids = await redis.lrange(KEYS.box(boxOf(session, 'work')), 0, -1);
+  const json = ids[0] === undefined ? null : await redis.hget(KEYS.task(ids[0]), 'json');
+  const first = json === null ? undefined : readable(() => readTask(json));
+  return { tasks: ids.length, ...(first === undefined ? {} : { since: first.at }) };
+}
+
+async function recallTask(redis: Redis, session: SessionId, id: TaskId): ReturnType<Mail['recall']> {
+  const [json, phase, state] = await redis.hmget(KEYS.task(id), 'json', 'phase', 'state');
+  if (json === null || json === undefined) return undefined;
+  const record = readable(() => ({ task: readTask(json), phase: readPhase(phase) }));
+  if (record?.task.session !== session) return undefined;
+  return { ...record, ended: state === 'ended' };
+}
+
+/**
+ * KEYS: task, tasks. ARGV: task, life. A task that ended keeps a minute, for the last edit of its status message. One that has
+ * not ended is marked: nothing more of its person is written, and it is forgotten when it ends.
+ */
+const forgetTask = script(`
+-- task.forget
+redis.call('ZREM', KEYS[2], ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+if redis.call('HGET', KEYS[1], 'state') == 'ended' then redis.call('EXPIRE', KEYS[1], ARGV[2])
+else redis.call('HSET', KEYS[1], 'forget', '1') end
+return 1`);
+
+/** Looks again until none is left: a task that ended meanwhile may have put the one that follows it in line. */
 async function forgetTasks(redis: Redis, session: SessionId): Promise<void> {
-  const ids = await redis.zrange(KEYS.tasks(session), 0, -1);
-  for (const id of ids) {
-    if ((await redis.hget(KEYS.task(id), 'state')) === 'ended')
-      await redis.expire(KEYS.task(id), LIFE.forgotten);
-    else await redis.hset(KEYS.task(id), 'forget', '1');
-  }
-  await redis.del(KEYS.tasks(session));
+  const key = KEYS.tasks(session);
+  for (let ids = await redis.zrange(key, 0, -1); ids.length > 0; ids = await redis.zrange(key, 0, -1))
+    for (const id of ids) await forgetTask(redis, [KEYS.task(id), key], [id, LIFE.forgotten]);
 }
 
 function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string[]; body: object } {
@@ -151,12 +170,13 @@ function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string
     KEYS.people(to),
     KEYS.closed(to),
     KEYS.tasks(session),
+    KEYS.project(session),
     ...filed.flatMap(({ id, bubbleId, fullId }) => [KEYS.task(id), KEYS.op(bubbleId), KEYS.op(fullId)]),
     ...said.map((op) => KEYS.op(op.id)),
   ];
   const body = {
     patch: flatten(patch),
-    replies: said.map((op) => ({ id: op.id, json: JSON.stringify(op) })),
+    replies: said.map((op) => ({ id: op.id, json: writeOp(op) })),
     filings: filed,
     box,
     session,
@@ -182,14 +202,17 @@ function packFiling({ task, phase, bubbles, full }: Filing, placeholder: Accepta
   const refusal: Op = { kind: 'say', id: fullId, reply: full, ...standing };
   return {
     id: task.id satisfies TaskId,
-    json: JSON.stringify(task),
-    phase: phase === undefined ? '' : JSON.stringify(phase),
+    json: writeTask(task),
+    phase: phase === undefined ? '' : writePhase(phase),
     bubbleId,
     fullId,
-    bubbles: bubbles.map((reply) => JSON.stringify(bubble(reply))),
-    full: JSON.stringify(refusal),
+    bubbles: bubbles.map((reply) => writeOp(bubble(reply))),
+    full: writeOp(refusal),
   };
 }
+
+/** A session is named `<address>|<person>`. */
+const addressOf = (session: SessionId): Address => session.slice(0, session.lastIndexOf('|')) as Address;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 19);
 

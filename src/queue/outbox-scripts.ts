@@ -21,6 +21,16 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
 redis.call('HSETNX', KEYS[2], 'startedAt', ARGV[2])
 return redis.call('HINCRBY', KEYS[2], 'tries', 1) - 1`);
 
+/**
+ * KEYS: epoch, op. ARGV: epoch. A try that an outage ended says nothing against the op, so it is counted apart. Answers how many
+ * outages there were before, or -1 when the lease is lost.
+ */
+export const outage = script(`
+-- outbox.outage
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+redis.call('HINCRBY', KEYS[2], 'tries', -1)
+return redis.call('HINCRBY', KEYS[2], 'outages', 1) - 1`);
+
 /** KEYS: epoch, task. ARGV: epoch, bubble. */
 export const adopt = script(`
 -- outbox.adopt

@@ -1,12 +1,14 @@
 import type { Redis } from 'ioredis';
 import type { Address, Sent } from '../core/message.ts';
+import type { Log } from '../core/ports.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Op, Task, TaskId } from '../core/task.ts';
 import { KEYS, LIFE } from './keys.ts';
 import { type Holder, Lease, tokenOf } from './lease.ts';
 import * as scripts from './outbox-scripts.ts';
-import { opId, ownerOf, readOp, readTask } from './records.ts';
+import { opId, ownerOf, readable, readOp, readReply, readSent, readTask, writeOp } from './records.ts';
 import { LeaseLost } from './redis.ts';
+import { setLookAside, setOpAside } from './unread.ts';
 
 /** Few enough for one script. */
 const DROPPED_AT_ONCE = 100;
@@ -40,18 +42,20 @@ export class Outbox {
   /** Whether nobody could be reached here when it was taken. */
   readonly isClosed: boolean;
   readonly #redis: Redis;
+  readonly #log: Log;
   /** Ops that were known to wait when nothing more could be done; -1 while something can. */
   #waiting = -1;
 
-  private constructor(redis: Redis, to: Address, lease: Lease, isClosed: boolean) {
+  private constructor(redis: Redis, to: Address, lease: Lease, isClosed: boolean, log: Log) {
     this.isClosed = isClosed;
     this.#redis = redis;
+    this.#log = log;
     this.to = to;
     this.lease = lease;
   }
 
   /** Undefined when somebody else is at it, or the chat is to be left alone for a while. */
-  static async take(redis: Redis, to: Address, holder: Holder): Promise<Outbox | undefined> {
+  static async take(redis: Redis, to: Address, holder: Holder, log: Log): Promise<Outbox | undefined> {
     const token = tokenOf(holder);
     const at = performance.now();
     const answer = await scripts.acquire(
@@ -62,7 +66,7 @@ export class Outbox {
     if (!Array.isArray(answer)) return undefined;
     const [epoch, closed] = answer.map(Number);
     const lease = new Lease(redis, [KEYS.outLease(to)], token, epoch ?? 0, holder.ms, at);
-    return new Outbox(redis, to, lease, closed === 1);
+    return new Outbox(redis, to, lease, closed === 1, log);
   }
 
   /** The first op that may be brought now; what was postponed until now goes first. */
@@ -81,7 +85,10 @@ export class Outbox {
     }
   }
 
-  /** Undefined where the op left the line instead: its record is gone, or version 0.1.0 had postponed it in the line. */
+  /**
+   * Undefined where the op left the line instead: its record is gone or cannot be read, or version 0.1.0 had postponed it in
+   * the line. One that cannot be read is looked at a few times, because a worker of another version may read it.
+   */
   async #head(id: string): Promise<Head | undefined> {
     const owner = ownerOf(id);
     const [[json, at, notBefore], [bubble, task]] = await Promise.all([
@@ -92,16 +99,20 @@ export class Outbox {
       await this.#redis.lrem(KEYS.out(this.to), 1, id);
       return undefined;
     }
-    const op = readOp(json);
     if (Number(notBefore ?? 0) > Date.now()) {
-      await this.postpone(op, Number(notBefore));
+      await this.postpone({ id }, Number(notBefore));
+      return undefined;
+    }
+    const op = readable(() => readOp(json));
+    if (op === undefined) {
+      await setOpAside(this.#redis, this.#log, this.to, id);
       return undefined;
     }
     return {
       op,
       at: Number(at ?? 0),
-      bubble: 'task' in op && bubble ? (JSON.parse(bubble) as Sent) : undefined,
-      task: 'task' in op && task ? readTask(task) : undefined,
+      bubble: 'task' in op ? readSent(bubble) : undefined,
+      task: 'task' in op && task ? readable(() => readTask(task)) : undefined,
     };
   }
 
@@ -109,7 +120,7 @@ export class Outbox {
    * Takes an op, and what follows it of the same task, out of the line until then (epoch ms). Answers the name under which
    * they can be kept out longer, or put back sooner.
    */
-  async postpone(op: Op, until: number): Promise<string> {
+  async postpone(op: Pick<Op, 'id'>, until: number): Promise<string> {
     const { to } = this;
     const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.outLater(to)];
     const args = [this.lease.epoch, op.id, until, `${ownerOf(op.id)}-`];
@@ -134,7 +145,7 @@ export class Outbox {
     const notice = opId(op.task, 'notice');
     const keys = [KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to), KEYS.op(notice)];
     await this.#fenced(
-      scripts.instead(this.#redis, keys, [this.lease.epoch, JSON.stringify(op), notice, LIFE.ended]),
+      scripts.instead(this.#redis, keys, [this.lease.epoch, writeOp(op), notice, LIFE.ended]),
     );
   }
 
@@ -147,6 +158,14 @@ export class Outbox {
     );
     if (Number(tries) < 0) throw this.#lost();
     return Number(tries);
+  }
+
+  /** Takes a try back that an outage ended; answers how many outages there were before. */
+  async outage(op: Op): Promise<number> {
+    const keys = [KEYS.outEpoch(this.to), KEYS.op(op.id)];
+    const outages = Number(await scripts.outage(this.#redis, keys, [this.lease.epoch]));
+    if (outages < 0) throw this.#lost();
+    return outages;
   }
 
   async adopt(task: TaskId, bubble: Sent): Promise<void> {
@@ -168,15 +187,20 @@ export class Outbox {
   /** The latest looks of this chat's bubbles. */
   async looks(): Promise<Look[]> {
     const all = Object.entries(await this.#redis.hgetall(KEYS.progress(this.to)));
-    return Promise.all(
-      all.map(async ([task, json]): Promise<Look> => {
+    const looks = await Promise.all(
+      all.map(async ([task, json]): Promise<Look | undefined> => {
+        const reply = readable(() => readReply(json));
+        if (reply === undefined) {
+          await setLookAside(this.#redis, this.#log, this.to, task);
+          return undefined;
+        }
         const fields = ['bubble', 'shownAt', 'look', 'refused'];
         const [bubble, at, last, refused] = await this.#redis.hmget(KEYS.task(task), ...fields);
-        const sent = bubble === null || bubble === undefined ? undefined : (JSON.parse(bubble) as Sent);
-        const look = { task, json, reply: JSON.parse(json) as Reply, bubble: sent };
+        const look = { task, json, reply, bubble: readSent(bubble) };
         return { ...look, shownAt: Number(at ?? 0), stands: last === json || refused === '1' };
       }),
     );
+    return looks.filter((look) => look !== undefined);
   }
 
   /**
@@ -203,7 +227,7 @@ export class Outbox {
   /** Puts an op right behind one that waits here. */
   async follow(first: Op, next: Op): Promise<void> {
     const keys = [KEYS.outEpoch(this.to), KEYS.op(next.id), KEYS.out(this.to)];
-    const args = [this.lease.epoch, next.id, JSON.stringify(next), Date.now(), first.id];
+    const args = [this.lease.epoch, next.id, writeOp(next), Date.now(), first.id];
     await this.#fenced(scripts.follow(this.#redis, keys, args));
   }
 

@@ -47,16 +47,52 @@ export function connect(url: string, manner: Manner, log: Log): Redis {
   return redis;
 }
 
-/** Turns every failure of a connection into `memory-down`, and the refusal of a full Redis into `memory-full`. */
+/**
+ * Turns failures of the connection and of a server that cannot serve into `memory-down`, and the refusal of a full Redis into
+ * `memory-full`. Every other error stays as it is.
+ */
 export async function remembering<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof Problem || error instanceof LeaseLost) throw error;
-    // Redis begins this answer with OOM; from within a script it stands behind "ERR".
-    const full = error instanceof Error && /^(?:\S+ )?OOM /.test(error.message);
-    throw new Problem(full ? 'memory-full' : 'memory-down', {}, { cause: error });
+    if (error instanceof Problem || !isAway(error)) throw error;
+    throw new Problem(isFull(error) ? 'memory-full' : 'memory-down', {}, { cause: error });
   }
+}
+
+/** Codes of sockets, names and certificates. */
+const NETWORK_ERRORS =
+  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST[A-Z]+|ENET[A-Z]+|EADDRNOTAVAIL|EMFILE|ENFILE|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+)$/;
+
+/** Errors of ioredis that carry no code. */
+const CLIENT_ERRORS = [
+  'MaxRetriesPerRequestError',
+  'AbortError',
+  'Connection is closed.',
+  'Command timed out',
+  "Stream isn't writeable",
+];
+
+/** What a server answers that is there but cannot serve: loading, read-only, no disk, no rights. */
+const SERVER_ERRORS =
+  /^(?:LOADING|READONLY|MISCONF|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM)\b|max number of clients/;
+
+/** Redis begins this answer with OOM; from within a script it stands behind "ERR". */
+const FULL = /^(?:\S+ )?OOM |-OOM /;
+
+const isFull = (error: unknown): boolean => error instanceof Error && FULL.test(error.message.slice(0, 300));
+
+/** True for a lost connection, a time-out and a server that cannot serve; false for a bug, a bad record and a foreign type. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'memory-down' || error.code === 'memory-full';
+  if (!(error instanceof Error)) return false;
+  if (isFull(error)) return true;
+  if (error.name === 'ReplyError') return SERVER_ERRORS.test(error.message.slice(0, 300));
+  const { name, message } = error;
+  return (
+    ('code' in error && NETWORK_ERRORS.test(String(error.code))) ||
+    CLIENT_ERRORS.some((known) => name === known || message.startsWith(known))
+  );
 }
 
 /** Somebody else may hold the lease: whoever gets this must write and send nothing more. */

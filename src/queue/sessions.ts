@@ -1,10 +1,13 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Project, Secrets, Sessions } from '../core/ports.ts';
+import type { Log, Project, Secrets, Sessions } from '../core/ports.ts';
 import type { Session, SessionId, SessionPatch } from '../core/session.ts';
+import type { TaskId } from '../core/task.ts';
 import { LANGUAGES } from '../core/text/words.ts';
 import { KEYS, LIFE } from './keys.ts';
+import { Unreadable } from './records.ts';
 import { remembering, script } from './redis.ts';
+import { setAside } from './set-aside.ts';
 import type { Vault } from './vault.ts';
 
 /** JSON in a field of a hash; one that cannot be read is as if it were not there. */
@@ -90,40 +93,85 @@ function stored(value: string | object | true): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Where projects lie: encrypted, and nowhere else. */
-export interface Projects {
-  read(id: SessionId): Promise<Project | undefined>;
-  /** Fenced by the epoch at `epochKey`: false when somebody else holds the lease now. */
-  write(id: SessionId, project: Project, epochKey: string, epoch: number): Promise<boolean>;
+/** A project as it was read: `revision` tells it from every other state of the record. */
+export interface ReadProject {
+  readonly project: Project | undefined;
+  /** Empty where there is no record. */
+  readonly revision: string;
 }
 
+/** What became of a write: `stale` when another writer was first, `forgotten` when the person is. */
+type WriteOutcome = 'written' | 'stale' | 'forgotten' | 'lost';
+
+/** Where projects lie: encrypted, and nowhere else. */
+export interface Projects {
+  read(id: SessionId): Promise<ReadProject>;
+  /** Writes only over the revision that was read, only under the lease of `epochKey`, and only for a task that stands. */
+  write(
+    id: SessionId,
+    project: Project,
+    over: string,
+    by: Writer,
+  ): Promise<{
+    readonly outcome: WriteOutcome /** What it is now, where it was written. */;
+    readonly revision: string;
+  }>;
+}
+
+/** Who writes a project. */
+export interface Writer {
+  readonly task: TaskId;
+  readonly epochKey: string;
+  readonly epoch: number;
+}
+
+const OUTCOMES: readonly WriteOutcome[] = ['lost', 'written', 'stale', 'forgotten'];
+
+/**
+ * KEYS: epoch, project, session, task. ARGV: epoch, project, life, revision. The revision is the stored text itself: its nonce is
+ * never used twice. Nothing is written for a task that ended or whose person is forgotten.
+ */
 const writeProject = script(`
 -- project.write
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local t = redis.call('HMGET', KEYS[4], 'state', 'forget')
+if t[1] == 'ended' or t[2] == '1' then return 3 end
+if (redis.call('GET', KEYS[2]) or '') ~= ARGV[4] then return 2 end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
 redis.call('HSET', KEYS[3], 'connected', '1')
 redis.call('EXPIRE', KEYS[3], ARGV[3])
 return 1`);
 
-/** Projects, sealed by the vault; one that another key sealed is as if it were not there. */
-export function createProjects(redis: Redis, vault: Vault): Projects {
+/** Projects, sealed by the vault; one whose key is lost, or that cannot be read, is as if it were not there. */
+export function createProjects(redis: Redis, vault: Vault, log: Log): Projects {
   return {
     async read(id) {
-      const sealed = await redis.get(KEYS.project(id));
-      const text = sealed === null ? undefined : vault.open(KEYS.project(id), sealed);
-      return text === undefined ? undefined : StoredProject.parse(JSON.parse(text));
+      const revision = (await redis.get(KEYS.project(id))) ?? '';
+      const text = revision === '' ? undefined : vault.open(KEYS.project(id), revision);
+      if (text === undefined) {
+        if (revision !== '') log.warn('project.key-missing', { session: id });
+        return { project: undefined, revision };
+      }
+      const project = StoredProject.safeParse(jsonOf(text));
+      if (project.success) return { project: project.data, revision };
+      await setAside(redis, log, 'project', id, new Unreadable('project', 'its shape is wrong'));
+      return { project: undefined, revision };
     },
-    async write(id, project, epochKey, epoch) {
-      const sealed = vault.seal(KEYS.project(id), JSON.stringify(project));
-      return (
-        (await writeProject(
-          redis,
-          [epochKey, KEYS.project(id), KEYS.session(id)],
-          [epoch, sealed, LIFE.session],
-        )) === 1
-      );
+    async write(id, project, over, { task, epochKey, epoch }) {
+      const sealed = vault.seal(KEYS.project(id), JSON.stringify({ ...project, schema: 1 }));
+      const keys = [epochKey, KEYS.project(id), KEYS.session(id), KEYS.task(task)];
+      const answer = await writeProject(redis, keys, [epoch, sealed, LIFE.session, over]);
+      return { outcome: OUTCOMES[Number(answer)] ?? 'lost', revision: sealed };
     },
   };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Small secrets with an end of their own. */

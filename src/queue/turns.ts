@@ -5,12 +5,13 @@ import { runTurn } from '../core/flows/run.ts';
 import { point } from '../core/points.ts';
 import { Problem } from '../core/problem.ts';
 import type { Reply } from '../core/reply.ts';
-import { JOBS, type Phase } from '../core/task.ts';
+import { JOBS, type Phase, type Task } from '../core/task.ts';
 import type { Finish, StopReason, Turn, World } from '../core/turn.ts';
 import { type Bells, QUEUES, type TurnBell } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { followOf } from './follow.ts';
 import { type Running, startHands } from './hands.ts';
+import { keepProject } from './keep-project.ts';
 import { boxOf, KEYS } from './keys.ts';
 import { latestOnly } from './latest-only.ts';
 import type { Holder } from './lease.ts';
@@ -57,8 +58,8 @@ export function startTurns(parts: TurnParts): Running {
       concurrency: queue === 'turns' ? parts.concurrency : QUESTIONS_AT_ONCE,
       log: parts.world.log,
       serve: async (bell) => {
-        if (parts.serves?.(bell.box) !== false) await serve(parts, bell, active);
-        return false;
+        const mine = parts.serves?.(bell.box) !== false;
+        return mine && (await serve(parts, bell, active)) ? 'again' : 'nothing';
       },
       hurry: () => {
         for (const taken of active.values()) taken.lease.abort('shutdown');
@@ -82,9 +83,10 @@ function listenForCancels(redis: Redis, active: Map<string, Taken>): () => void 
 }
 
 /** Does the head of one mailbox, if it can be had. */
-async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Taken>): Promise<void> {
-  const taken = await takeHead(parts.redis, box, parts.holder, (task) => JOBS[task.kind].minutes);
-  if (taken === undefined) return;
+async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Taken>): Promise<boolean> {
+  const minutes = (task: Task) => JOBS[task.kind].minutes;
+  const taken = await takeHead(parts.redis, box, parts.holder, minutes, parts.world.log);
+  if (taken === undefined) return false;
   await point('turn.acquired');
   const { task, lease } = taken;
   const log = parts.world.log.with({ task: task.id, kind: task.kind });
@@ -94,6 +96,7 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
     const finish = await outcome(parts, taken);
     await conclude(parts, taken, finish);
     log.info('turn ended', { ending: finish.ending, seconds: Math.round((Date.now() - task.at) / 1000) });
+    return false;
   } catch (error) {
     const reason: unknown = lease.signal.reason;
     if (error instanceof LeaseLost || lease.signal.aborted)
@@ -101,6 +104,8 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
     else log.error('turn broke', { error });
     if (reason === 'shutdown') await uncount(parts.redis, taken).catch(() => undefined);
     await lease.release().catch(() => undefined);
+    // A task whose lease was lost is free again. One that broke waits for the sweeper.
+    return error instanceof LeaseLost;
   } finally {
     lease.end();
     active.delete(task.id);
@@ -108,9 +113,9 @@ async function serve(parts: TurnParts, { box }: TurnBell, active: Map<string, Ta
 }
 
 async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
-  const turn = await turnOf(parts, taken);
   if (taken.starts > MOST_STARTS[isPaid(taken.phase) ? 'paid' : 'else'])
     return failed(taken.task, new Problem('gave-up', {}), parts.world.skills);
+  const turn = await turnOf(parts, taken);
   if (taken.cancelled) return cancelTurn(turn, parts.world);
   try {
     return await runTurn(turn, parts.world);
@@ -123,10 +128,11 @@ async function outcome(parts: TurnParts, taken: Taken): Promise<Finish> {
 
 async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
   const { redis, projects, bells } = parts;
-  const { task, lease } = taken;
+  const { task, box, lease } = taken;
   const write = writes(redis, taken);
   let phase = taken.phase;
-  let project = await projects.read(task.session);
+  let { project, revision } = await projects.read(task.session);
+  const writer = { task: task.id, epochKey: write.epochKey, epoch: lease.epoch };
   return {
     task,
     get phase() {
@@ -136,7 +142,7 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
       return project;
     },
     signal: lease.signal,
-    guard: () => lease.guard(),
+    guard: () => lease.confirm(),
     async advance(next) {
       await point(`phase.${next.name}.before`);
       await write.advance(next);
@@ -144,8 +150,13 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
       await point(`phase.${next.name}`);
     },
     async keepProject(next) {
-      await write.fenced(projects.write(task.session, next, write.epochKey, lease.epoch).then(Number));
-      project = next;
+      const kept = await keepProject(projects, task.session, next, { project, revision }, writer);
+      if (kept === undefined) {
+        lease.abort('lost');
+        throw new LeaseLost(box);
+      }
+      ({ project, revision } = kept);
+      return kept.project;
     },
     async say(key, reply) {
       await write.post({ kind: 'say', id: opId(task.id, key), reply });

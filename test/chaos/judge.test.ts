@@ -48,6 +48,10 @@ describe('the judge', () => {
   test('knows whose video it is', () => {
     expect(broken(world([{ ...video, video: 'a-film-of-tok2x.mp4' }]))).toContain("got another's video");
     expect(broken(world([video, { ...video, id: 'b2', answers: 'm9' }]))).toContain('answers nothing');
+    const second = { ...wish, token: 'tok2x', message: 'm2' };
+    const again = { ...video, id: 'b2', answers: 'm2', video: 'A-film-of-Tok1x-2.mp4' };
+    const facts = world([video, again], { wishes: [wish, second] });
+    expect(broken(facts)).not.toContain("another's video");
   });
 
   test('counts what the backend was made to do', () => {

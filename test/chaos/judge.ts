@@ -90,7 +90,7 @@ export function judge(facts: Facts, signs: Signs): Verdict {
     const row = rowOf(counts, wish.person);
     row.wishes += 1;
     if (unheard.includes(wish)) row.unheard += 1;
-    else broken.push(...wishKept(wish, seen.get(wish.person) ?? [], backend, signs, row));
+    else broken.push(...wishKept(wish, facts, signs, row));
   }
   const heard = facts.wishes.filter((wish) => !unheard.includes(wish));
   for (const [person, messages] of seen) {
@@ -116,14 +116,15 @@ const rowOf = (counts: Record<string, Counts>, person: string): Counts => {
 };
 
 /** What was promised to one wish. */
-function wishKept(wish: Wish, seen: readonly Seen[], backend: Ledger, signs: Signs, row: Counts): string[] {
-  const answers = seen.filter(({ answers }) => answers === wish.message);
+function wishKept(wish: Wish, { wishes, seen, backend }: Facts, signs: Signs, row: Counts): string[] {
+  const answers = (seen.get(wish.person) ?? []).filter(({ answers }) => answers === wish.message);
   const of = (kind: Kind) => answers.filter((one) => kindOf(one, signs) === kind);
   const [videos, sorry, stopped, notices] = [of('video'), of('sorry'), of('cancelled'), of('notice')];
   row.videos += videos.length;
   row.sorry += sorry.length;
   row.cancelled += stopped.length;
   const broken = finalsOf(wish, videos, sorry, stopped, signs);
+  broken.push(...foreign(wish, videos, wishes));
   broken.push(...standing(wish, of('working'), row));
   if (notices.length > videos.length)
     broken.push(`${nameOf(wish)} was told ${notices.length} times that its video is ready`);
@@ -178,9 +179,16 @@ function finalsOf(
   if (finals.length > 1) broken.push(`${nameOf(wish)} has ${finals.length} final answers`);
   if (stopped.length > 0 && wish.cancelled !== true)
     broken.push(`${nameOf(wish)} was cancelled by nobody ("${signs.cancel}" was not pressed)`);
-  for (const { video } of videos)
-    if (video?.includes(wish.token) !== true) broken.push(`${nameOf(wish)} got another's video: ${video}`);
   return broken;
+}
+
+/** A film is named by a wish of its person: the first of its project, or the one that its draft names. */
+function foreign(wish: Wish, videos: readonly Seen[], wishes: readonly Wish[]): string[] {
+  const own = wishes.filter(({ person }) => person === wish.person).map(({ token }) => token.toLowerCase());
+  return videos
+    .map(({ video = '' }) => video)
+    .filter((video) => !own.some((token) => video.toLowerCase().includes(token)))
+    .map((video) => `${nameOf(wish)} got another's video: ${video}`);
 }
 
 /** Telegram has no key against doubles, so a bubble may be doubled there; nowhere else may one be left working. */

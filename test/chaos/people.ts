@@ -74,8 +74,8 @@ export function onTelegram(fake: TelegramFake, number: number): Person {
   };
 }
 
-export function onDiscord(fake: DiscordFake, number: number): Person {
-  const person = fake.person(`Dora ${number}`);
+export function onDiscord(fake: DiscordFake, number: number, id?: string): Person {
+  const person = fake.person(`Dora ${number}`, id === undefined ? {} : { id });
   const posts = () => fake.world.standing(person.directRoom).filter(({ author }) => author.bot);
   const withButton = (label: string) => {
     const on = posts().findLast((post) => pressables(post).some((one) => one.label.includes(label)));
@@ -136,8 +136,8 @@ async function untilAnswered(ask: () => Promise<Response>): Promise<Response> {
   }
 }
 
-export function onWeb(url: string, number: number): Person {
-  const cookie = `chat=${createHash('sha256').update(`${url} ${number}`).digest('base64url')}`;
+export function onWeb(url: string, number: number, home = url): Person {
+  const cookie = `chat=${createHash('sha256').update(`${home} ${number}`).digest('base64url')}`;
   const headers = { cookie, origin: url };
   const post = async (fields: Readonly<Record<string, string>>, pictures: readonly Picture[] = []) => {
     const once = randomBytes(12).toString('hex');

@@ -142,6 +142,16 @@ export const SCENES = {
     await tell(stage.service, { fail: { endpoint: 'state', code: 1001 } });
     return [await wish(stage)];
   },
+  /** The person has the video, and wants to be forgotten. */
+  forget: async (stage) => {
+    const { person, arm } = stage;
+    const made = await wish({ ...stage, arm: () => undefined });
+    const video = async () => (await person.sees()).some((seen) => seen.video !== undefined);
+    await until('the video', video);
+    arm();
+    await person.says('/forget');
+    return [made];
+  },
   /** Somebody deletes the bubble while the video is made. */
   removed: async (stage) => {
     await tell(stage.service, { delay: { endpoint: 'render_status', ms: 700 } });

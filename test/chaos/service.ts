@@ -29,7 +29,12 @@ export interface ServiceOptions {
   readonly load?: readonly string[];
   /** Where an emulator stands that others use too; it is not killed then. */
   readonly emulator?: string;
+  /** Lays out what is to stand there already, before any process begins. */
+  readonly prepare?: (stage: Bare) => Promise<void>;
 }
+
+/** A service none of whose processes runs yet. */
+export type Bare = Pick<Service, 'folder' | 'telegram' | 'discord' | 'redis' | 'backendUrl' | 'wires'>;
 
 /** The whole thing on this machine: real processes and a real Redis between fakes that live here and are never killed. */
 export interface Service {
@@ -109,6 +114,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const backendUrl = options.emulator ?? `http://127.0.0.1:${emulatorPort}`;
   const wires = await Promise.all([startWire(backendUrl), startWire(telegram.url), startWire(discord.api)]);
   const [backend, toTelegram, toDiscord] = wires.map(({ url }) => url);
+  await options.prepare?.({ folder, telegram, discord, redis, backendUrl, wires });
   const processes = new Map<Name, Kept>();
   if (options.emulator === undefined) processes.set('emulator', keepEmulator(folder, emulatorPort));
   const env = {

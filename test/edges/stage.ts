@@ -145,7 +145,8 @@ export class Person {
   }
 
   /** The project behind the conversation. */
-  project(): Promise<Project | undefined> {
-    return this.#stage.house.projects.read(`${this.#from}|${this.#id}`);
+  async project(): Promise<Project | undefined> {
+    const { project } = await this.#stage.house.projects.read(`${this.#from}|${this.#id}`);
+    return project;
   }
 }

@@ -103,13 +103,14 @@ describe('secrets', () => {
     expect(ledger).toContain('accounts');
     const redis = connect(service.redis.url, 'asking', silent);
     const places = {
-      log: [...service.bots.output, ...service.worker.output].join('\n'),
+      log: [...service.bots.output, ...service.workers.flatMap(({ output }) => output)].join('\n'),
       redis: await redisContents(redis),
       files: await folderContents(service.dataDir),
     };
     redis.disconnect();
     expect(places.log).toContain('turn ended');
     expect(places.redis).toContain('vb:project:');
+    expect(places.redis).not.toMatch(/[?&](?:ct|bind|expires|signature)=/i);
     for (const text of Object.values(places)) {
       expect(text).not.toMatch(/nmv_usr_\w/);
       expect(text).not.toMatch(/Bearer [\w.-]{8}/);

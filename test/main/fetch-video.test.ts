@@ -63,7 +63,10 @@ afterAll(async () => {
 const project = { token: 't', session: '1' };
 const fetch = fetcher({
   intake: createIntake({ folder: spool.folder, allowedHosts: ['127.0.0.1'] }),
-  projects: { read: async () => project, write: async () => true },
+  projects: {
+    read: async () => ({ project, revision: '1' }),
+    write: async () => ({ outcome: 'written', revision: '1' }),
+  },
   skills: oneSkill,
   studioOf: () => studio,
 });

@@ -112,7 +112,7 @@ describe('a video whose process died while it was fetched', () => {
     await expect.poll(later).toBe(1);
     await turns.close(5_000);
     // As a process leaves it that dies now: out of the line, and nobody will say more of it.
-    const outbox = await Outbox.take(house.redis, TO, { name: randomUUID(), ms: 10_000 });
+    const outbox = await Outbox.take(house.redis, TO, { name: randomUUID(), ms: 10_000 }, house.log);
     const head = await outbox?.next();
     if (outbox === undefined || head === undefined) throw new Error('nothing waits');
     const group = await outbox.postpone(head.op, Date.now() + 300);

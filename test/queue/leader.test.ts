@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { leadMs } from '../../src/main/bots-half.ts';
 import { createLead } from '../../src/queue/leader.ts';
 import { connect } from '../../src/queue/redis.ts';
 import { keptLog } from '../support/house.ts';
@@ -59,6 +60,45 @@ describe('one listener a platform', () => {
     expect(leads.aborted).toBe(true);
     expect(follows.aborted).toBe(false);
     second.leaving.abort();
+  });
+
+  test('one that leaves before its last word is out is followed at once, also by a Redis that forgot its scripts', async () => {
+    const [first, second] = [oneProcess(), oneProcess()];
+    await first.lead('telegram', first.leaving.signal);
+    // A fresh Redis knows no script: the first answer is NOSCRIPT, and the whole script must be sent.
+    await second.redis.script('FLUSH');
+    first.leaving.abort('shutdown');
+    await first.lead.resigned();
+    first.redis.disconnect();
+    expect(await second.redis.exists('vb:leader:telegram')).toBe(0);
+    await second.lead('telegram', second.leaving.signal);
+    second.leaving.abort();
+  });
+
+  test('one that is killed is followed within twelve seconds, whatever a lease lasts', async () => {
+    for (const lease of [1_000, 10_000, 60_000]) {
+      const { redis, leaving } = oneProcess();
+      const platform = `lease-${lease}`;
+      await createLead(redis, leadMs(lease), keptLog())(platform, leaving.signal);
+      // Another process asks every second.
+      expect((await redis.pttl(`vb:leader:${platform}`)) + 1_000).toBeLessThan(12_000);
+      leaving.abort();
+    }
+  });
+
+  test('one that leaves while Redis is away leaves all the same, and its lead runs out', async () => {
+    const own = await startRedis();
+    const redis = connect(own.url, 'asking', keptLog());
+    connections.add(redis);
+    const leaving = new AbortController();
+    const log = keptLog();
+    const lead = createLead(redis, LEAD_MS, log);
+    await lead('telegram', leaving.signal);
+    await own.kill();
+    leaving.abort('shutdown');
+    await lead.resigned();
+    expect(log.lines.join()).toContain('lead.not-resigned');
+    await own.stop();
   });
 
   test('one that is told to leave while it takes the lead gives it back', async () => {

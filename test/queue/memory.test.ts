@@ -44,6 +44,18 @@ describe('what Redis remembers', () => {
     expect(lives.filter(([, seconds]) => seconds === -1 || seconds > 90 * DAY)).toEqual([]);
   });
 
+  test('of a project has ninety days from the last message, whatever it said', async () => {
+    const house = openHouse(server.url);
+    await house.receive(message('a sunset', { from: 'paper:4' }));
+    await house.quiet();
+    const key = 'vb:project:paper:4|ann';
+    await house.redis.expire(key, 60);
+    await house.receive(message('/help', { from: 'paper:4' }));
+    const left = await house.redis.ttl(key);
+    await house.close();
+    expect(left).toBeGreaterThan(89 * DAY);
+  });
+
   test('is kept by a server set up for it, and any other is warned about', async () => {
     const log = keptLog();
     const house = openHouse(server.url);

@@ -67,7 +67,9 @@ describe('a Redis that is nearly full', () => {
     await redis.config('SET', 'maxmemory', '2000000');
     try {
       await expect(remembering(() => redis.set('a', 'b'))).rejects.toMatchObject({ code: 'memory-full' });
-      await expect(remembering(() => redis.call('NONE'))).rejects.toMatchObject({ code: 'memory-down' });
+      const closed = redis.duplicate();
+      closed.disconnect();
+      await expect(remembering(() => closed.get('a'))).rejects.toMatchObject({ code: 'memory-down' });
       await expect(
         remembering(() => redis.eval(`return redis.call('SET', KEYS[1], 'b')`, 1, 'a')),
       ).rejects.toMatchObject({ code: 'memory-full' });

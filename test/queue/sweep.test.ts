@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/core/problem.ts';
 import { words } from '../../src/core/text/words.ts';
@@ -35,6 +37,21 @@ describe('the sweeper', () => {
     house.worker();
     await house.quiet();
     expect(house.channel.messages.filter(({ video }) => video !== undefined)).toHaveLength(1);
+  });
+
+  test('takes an empty mailbox out of the set in the step in which it sees that it is empty', async () => {
+    // Between two commands a task could have been accepted, which would then wait where nobody looks.
+    const monitor = connect(redis.port, '127.0.0.1', () => monitor.write('MONITOR\r\n'));
+    const lines: string[] = [];
+    createInterface({ input: monitor }).on('line', (line) => lines.push(line));
+    await expect.poll(() => lines).toContain('+OK');
+    await house.redis.sadd('vb:boxes', 'paper:1|ann#work');
+    const removals = () => lines.filter((line) => /"srem" "vb:boxes"/i.test(line));
+    await expect.poll(() => removals().length).toBeGreaterThan(0);
+    monitor.destroy();
+    // Redis says where a command came from: an address, or a script.
+    for (const line of removals()) expect(line).toMatch(/^\S+ \[0 lua\]/);
+    expect(await house.redis.smembers('vb:boxes')).toEqual([]);
   });
 
   test('ends a task past its time in words', async () => {
@@ -99,7 +116,7 @@ describe('a task', () => {
     await house.redis.hset(
       `vb:task:${id}`,
       'json',
-      JSON.stringify({ ...json, at: Date.now() - 26 * 3_600_000 }),
+      JSON.stringify({ ...json, at: Date.now() - 26 * 3_600_000, asked: Date.now() - 26 * 3_600_000 }),
     );
     house.worker();
     await house.quiet();

@@ -12,6 +12,7 @@ import { createBells } from '../../src/queue/bells.ts';
 import { startDeliveries } from '../../src/queue/deliveries.ts';
 import { watchAlbums } from '../../src/queue/gather.ts';
 import { createMail, taskIdOf } from '../../src/queue/mail.ts';
+import { protectRecords } from '../../src/queue/records.ts';
 import { connect } from '../../src/queue/redis.ts';
 import { createProjects, createSessions } from '../../src/queue/sessions.ts';
 import { startSweeper } from '../../src/queue/sweep.ts';
@@ -137,6 +138,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
   const ringing = connect(url, 'waiting', log);
   const bells = createBells(ringing, log);
   const vault = createVault(new Uint8Array(32).fill(7));
+  protectRecords(vault);
   const channel = new PaperChannel();
   const studio = new QuietStudio();
   const album = { quiet: 100, cap: 1_000 };
@@ -176,7 +178,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       redis,
       blocking: blocking[0],
       bells,
-      projects: createProjects(redis, vault),
+      projects: createProjects(redis, vault, log),
       world,
       concurrency: 50,
       holder,
@@ -187,7 +189,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
       signal.throwIfAborted();
       if (broken.has(video.name)) throw new Problem('unplayable', {});
       if (lost.has(video.name)) throw new Problem('backend-failed', {});
-      const project = options.bring && (await createProjects(redis, vault).read(task.session));
+      const { project } = await createProjects(redis, vault, log).read(task.session);
       if (project !== undefined) await options.bring?.(project, video, new AbortController().signal);
       return easyIntake.fetch('', video.name, 0, new AbortController().signal);
     };
@@ -220,7 +222,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     log,
     redis,
     mail,
-    projects: createProjects(redis, vault),
+    projects: createProjects(redis, vault, log),
     lost,
     broken,
     fetched,

@@ -33,6 +33,19 @@ export interface Process {
   stop(): Promise<void>;
 }
 
+/** Set for a run of all tests in which every worker loses its lease after every step. */
+const INTERRUPTED = process.env['INTERRUPTED'] === '1';
+
+/** Every generation is looked for after its stream was lost, so the looks must outlast the slowest one of the tests. */
+const LONG_LOOKS = '0.5,1,1,1,1,1,2,2,2,3,3,3,4,4,4,5,5,5';
+
+/** Starts a worker; where every step is interrupted two, so that another one goes on. */
+export function startWorkers(env: Readonly<Record<string, string>>): readonly Process[] {
+  if (!INTERRUPTED) return [start('src/main/worker.ts', env)];
+  const flags = ['--import', join(ROOT, 'test', 'support', 'interrupt.ts')];
+  return [1, 2].map(() => start('src/main/worker.ts', { ...env, LOOK_AGAIN_SECONDS: LONG_LOOKS }, flags));
+}
+
 /** Starts `node flags script args` with this environment and nothing of ours beside PATH and HOME. */
 export function start(
   script: string,
@@ -115,7 +128,7 @@ export interface Service {
   readonly redis: TestRedis;
   readonly backend: Awaited<ReturnType<typeof startBackend>>;
   readonly bots: Process;
-  readonly worker: Process;
+  readonly workers: readonly Process[];
   /** Where the chat page stands. */
   readonly webUrl: string;
   readonly dataDir: string;
@@ -142,17 +155,17 @@ export async function startService(
     ...env,
   };
   const bots = start('src/main/bots.ts', all);
-  const worker = start('src/main/worker.ts', all);
-  await Promise.all([bots.says(/"event":"ready"/), worker.says(/"event":"ready"/)]);
+  const workers = startWorkers(all);
+  await Promise.all([bots, ...workers].map((process) => process.says(/"event":"ready"/)));
   return {
     redis,
     backend,
     bots,
-    worker,
+    workers,
     webUrl: `http://127.0.0.1:${port}`,
     dataDir,
     async stop() {
-      await Promise.all([bots.stop(), worker.stop()]);
+      await Promise.all([bots, ...workers].map((process) => process.stop()));
       await backend.stop();
       await redis.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -77,11 +77,11 @@ export async function keepTitle(job: Job, wish: string): Promise<void> {
   await keep(job, { ...project, title });
 }
 
-/** Writes the project down as it is now. */
+/** Writes the project down and answers the one that stands: another lane may have renewed the token first. */
 export async function keep(job: Job, project: Project): Promise<Project> {
-  await job.turn.keepProject(project);
-  job.project = project;
-  return project;
+  const standing = await job.turn.keepProject(project);
+  job.project = standing;
+  return standing;
 }
 
 /** A new token for the same client id, written down. An operator's own token cannot be renewed here. */

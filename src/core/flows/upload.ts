@@ -34,10 +34,12 @@ export async function uploadAll(job: Job, files: readonly Attachment[], from: Ph
       first ??= error;
       progress = { ...progress, done: index + 1, failed: [...progress.failed, file.name] };
     }
+    // Nothing is written down before this end: a second run would not know why the file was refused.
+    if (first !== undefined && progress.failed.length === files.length) throw first;
     await job.turn.advance(progress);
   }
   if (files.length > 0 && progress.failed.length === files.length) {
-    throw first ?? new Problem('file-unreachable', { name: progress.failed[0] ?? '' });
+    throw new Problem('file-unreachable', { name: progress.failed[0] ?? '' });
   }
   return progress;
 }

@@ -13,7 +13,7 @@ export function isLanguage(code: string | undefined): code is Language {
   return LANGUAGES.some((known) => known === code);
 }
 
-/** The words of one language. */
+/** The words of one language. A language that a record of another version names and this one lacks has English words. */
 export function words(language: Language): Catalog {
-  return CATALOGS[language];
+  return isLanguage(language) ? CATALOGS[language] : en;
 }

@@ -6,7 +6,7 @@ import { type DiscordFake, startDiscordFake } from '../../support/discord/fake.t
 import { pressables } from '../../support/discord/person.ts';
 import { type Interaction, type Post, type Room, shown } from '../../support/discord/world.ts';
 import { startRedis } from '../../support/redis.ts';
-import { type Process, QUICK_ENV, start, startBackend } from '../../support/service.ts';
+import { type Process, QUICK_ENV, start, startBackend, startWorkers } from '../../support/service.ts';
 
 /** The photo that people of these journeys send. */
 export const PHOTO = join(import.meta.dirname, '..', '..', 'fixtures', 'photo.jpg');
@@ -63,7 +63,7 @@ export async function openStage(speed: number, own: Readonly<Record<string, stri
   const all: Process[] = [];
   let running: Process[] = [];
   const begin = async () => {
-    running = [start('src/main/bots.ts', env), start('src/main/worker.ts', env)];
+    running = [start('src/main/bots.ts', env), ...startWorkers(env)];
     all.push(...running);
     await Promise.all(running.map((process) => process.says(/"event":"ready"/)));
     const heard = () => fake.gateway.connected > 0 && fake.world.commands.length > 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, vi } from 'vitest';
 import { startRedis } from '../../support/redis.ts';
-import { type Process, QUICK_ENV, start, startBackend } from '../../support/service.ts';
+import { type Process, QUICK_ENV, start, startBackend, startWorkers } from '../../support/service.ts';
 import type { TelegramFake, TelegramFakeOptions } from '../../support/telegram/fake.ts';
 import { startTelegramFake } from '../../support/telegram/start.ts';
 import type { LedgerEntry, StoredMessage } from '../../support/telegram/types.ts';
@@ -78,10 +78,7 @@ export async function openStage({ fake: settings, bots = [{}], backend }: StageO
   const all: Process[] = [];
   let running: Process[] = [];
   const begin = async () => {
-    running = [
-      ...bots.map((own) => start('src/main/bots.ts', { ...env, ...own })),
-      start('src/main/worker.ts', env),
-    ];
+    running = [...bots.map((own) => start('src/main/bots.ts', { ...env, ...own })), ...startWorkers(env)];
     all.push(...running);
     await Promise.all(running.map((process) => process.says(/"event":"ready"/)));
   };

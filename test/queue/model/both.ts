@@ -14,6 +14,7 @@ import { Outbox } from '../../../src/queue/outbox.ts';
 import { opId } from '../../../src/queue/records.ts';
 import { LeaseLost } from '../../../src/queue/redis.ts';
 import { type Taken, takeHead, uncount, writes } from '../../../src/queue/tasks.ts';
+import { keptLog } from '../../support/house.ts';
 import type { Command } from './commands.ts';
 import { type Hold, MOST, Model } from './model.ts';
 
@@ -104,7 +105,7 @@ export class Both {
   async #withBox(what: 'take' | 'expire' | 'overdue', box: BoxId): Promise<void> {
     if (what === 'expire') return this.#expire(box, KEYS.boxLease(box));
     if (what === 'overdue') return this.#overdue(box);
-    const taken = await takeHead(this.#redis, box, { name: randomUUID(), ms: LEASE_MS }, () => 60);
+    const taken = await takeHead(this.#redis, box, { name: randomUUID(), ms: LEASE_MS }, () => 60, keptLog());
     const hold = this.#model.take(box);
     expect(taken?.task.id).toBe(hold?.task);
     if (taken === undefined || hold === undefined) return;
@@ -191,7 +192,7 @@ export class Both {
   }
 
   async #open(): Promise<void> {
-    const outbox = await Outbox.take(this.#redis, TO, { name: randomUUID(), ms: LEASE_MS });
+    const outbox = await Outbox.take(this.#redis, TO, { name: randomUUID(), ms: LEASE_MS }, keptLog());
     expect(outbox === undefined).toBe(this.#model.leases.has('chat'));
     if (outbox === undefined) return;
     const epoch = this.#model.lease('chat');

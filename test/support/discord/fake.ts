@@ -71,7 +71,10 @@ export class DiscordFake {
 
   // ── The stage ──
 
-  person(name: string, traits: Partial<Pick<User, 'locale' | 'nitroLimit' | 'dmsClosed'>> = {}): Person {
+  person(
+    name: string,
+    traits: Partial<Pick<User, 'id' | 'locale' | 'nitroLimit' | 'dmsClosed'>> = {},
+  ): Person {
     const user: User = {
       id: this.world.id(),
       name,
