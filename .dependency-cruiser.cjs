@@ -22,6 +22,7 @@ const layers = [
     'batch',
     'language',
     'turn',
+    'ladder',
   ],
   ['router'],
   ['receive', 'flows'],

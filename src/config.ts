@@ -19,6 +19,8 @@ export interface Config {
   readonly skillsDir: string | undefined;
   readonly skillPlatform: string | undefined;
   readonly autoExport: boolean;
+  /** The operator's own account (`nemo.token`) may be shown to everybody: its balance and its links. */
+  readonly shareAccount: boolean;
   readonly timing: Timing;
   /** Life of a lease, in milliseconds: how long the work of a dead process is left alone. */
   readonly lease: number;
@@ -140,6 +142,7 @@ function arrange(v: Values): Config {
     skillsDir: v.SKILLS_DIR,
     skillPlatform: v.SKILL_PLATFORM,
     autoExport: v.AUTO_EXPORT,
+    shareAccount: v.SHARE_ACCOUNT,
     timing: {
       stillWorking: v.STILL_WORKING_SECONDS,
       renderPoll: v.RENDER_POLL_SECONDS,

@@ -76,6 +76,11 @@ export const settings = {
     'a free account for each conversation',
     'An account of your own at the backend, shared by all conversations.',
   ),
+  SHARE_ACCOUNT: by(
+    kind.flag,
+    'off',
+    'With `NEMO_TOKEN`: everybody may see its balance and get links that hand its projects over.',
+  ),
   SKILL: by(kind.slug, 'hailuo-ai-free', 'The skill that a new conversation begins with.'),
   SKILLS_DIR: optional(
     kind.line,

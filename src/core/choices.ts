@@ -52,14 +52,29 @@ export function afterVoice(say: Catalog): readonly Choice[] {
   return [{ id: 'sound', label: say.choices.sound }];
 }
 
+/**
+ * A link that hands a project or an account over to whoever opens it. `press` stands for one that the presser alone is
+ * told, as others read the chat.
+ */
+export type Handover = { readonly url: string } | 'press';
+
+/** Whether the answer to this choice is for the presser alone. */
+export const isForOne = (id: string): boolean => id === 'open' || id === 'register';
+
+/** A choice that hands something over. */
+export function handover(id: 'open' | 'register', say: Catalog, way: Handover): Choice {
+  const choice = { id, label: say.choices[id] };
+  return way === 'press' ? choice : { ...choice, url: way.url };
+}
+
 /** Under a finished video. */
-export function afterVideo(say: Catalog, link: string | undefined): readonly Choice[] {
-  const { exportAgain, status, new: fresh, open } = say.choices;
+export function afterVideo(say: Catalog, open: Handover | undefined): readonly Choice[] {
+  const { exportAgain, status, new: fresh } = say.choices;
   return [
     { id: 'export', label: exportAgain },
     { id: 'status', label: status },
     { id: 'new', label: fresh },
-    ...(link === undefined ? [] : [{ id: 'open', label: open, url: link }]),
+    ...(open === undefined ? [] : [handover('open', say, open)]),
   ];
 }
 
@@ -100,15 +115,22 @@ const HOPELESS: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** Under a failure: another try where that can help, and the way to register where that does. */
-export function afterFailure(say: Catalog, task: TaskId, problem: Problem): readonly Choice[] {
+export function afterFailure(
+  say: Catalog,
+  task: TaskId,
+  problem: Problem,
+  register: Handover | undefined,
+): readonly Choice[] {
   if (HOPELESS.has(problem.code)) return [];
-  const blocked = isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked');
-  const register = blocked ? problem.details.register : undefined;
   const again: Choice = { id: `retry:${task}`, label: say.choices.retry, style: 'primary' };
   if (isProblem(problem, 'session-missing')) return [again, { id: 'new', label: say.choices.new }];
-  return register === undefined
-    ? [again]
-    : [{ id: 'register', label: say.choices.register, url: register }, again];
+  return register === undefined ? [again] : [handover('register', say, register), again];
+}
+
+/** The link to register that comes with a failure. */
+export function registerLink(problem: Problem): string | undefined {
+  const blocked = isProblem(problem, 'no-credits') || isProblem(problem, 'plan-blocked');
+  return blocked ? problem.details.register : undefined;
 }
 
 /** Under the question whether an old task should go on. */

@@ -27,6 +27,9 @@ export interface Acceptance {
   /** Said in this order, before the tasks' bubbles. */
   readonly replies: readonly Reply[];
   readonly filings: readonly Filing[];
+  /** Who wrote, and whether nobody else reads: what is owed to them is brought here first. */
+  readonly person?: string;
+  readonly direct?: boolean;
   /** Taken over by the first bubble, else by the first reply. */
   readonly placeholder?: Sent;
 }

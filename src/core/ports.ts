@@ -120,6 +120,8 @@ export interface Studio {
   credits(project: Project, signal: AbortSignal): Promise<Credits>;
   /** A link that opens the project in a browser; holds a claim token, never the account's. */
   claimLink(project: Project, signal: AbortSignal): Promise<string>;
+  /** Where a free account is kept for good: whoever opens it owns the account. Nothing for a registered one. */
+  registerLink(project: Project): string | undefined;
 }
 
 /** One studio a skill: the skill's slug and version go with every request. */
@@ -185,16 +187,11 @@ export interface ChannelLimits {
   readonly posterAbove?: number;
 }
 
-/** Where a video stands now. */
-export interface Delivered extends Sent {
-  /** The right, as the platform calls it, that kept it out of the bubble: it went to the asker in private. */
-  readonly missing?: string;
-}
-
 /**
  * One platform outward: stateless, REST by bot token, safe in any number of processes. Called by the deliveries alone,
  * except `open`, which turns call. Rejects with the platform problems: `message-gone`, `chat-closed`, `not-allowed`,
- * `slow-down`, `chat-moved`, `over-chat-limit`, `platform-down`.
+ * `platform-refused`, `slow-down`, `chat-moved`, `over-chat-limit`, `platform-down`. A channel only says what was refused;
+ * what is tried next is `ladder.ts`'s alone.
  */
 export interface Channel {
   readonly name: string;
@@ -204,7 +201,12 @@ export interface Channel {
   /** Unchanged text is no error. */
   edit(sent: Sent, reply: Reply): Promise<void>;
   /** The bubble becomes the video: an edit, so safe to repeat. Resolves with where the video now stands. */
-  deliver(bubble: Sent, reply: Reply, video: Video, file: MediaFile): Promise<Delivered>;
+  deliver(bubble: Sent, reply: Reply, video: Video, file: MediaFile): Promise<Sent>;
+  /**
+   * The private chat of this person, where the platform has one that is not `to` itself. Rejects with `chat-closed` where
+   * they do not let the bot in. A channel without this verb has private chats alone.
+   */
+  privately?(to: Address, person: string): Promise<Address | undefined>;
   /**
    * Reads an attachment of this channel. Rejects with `platform-down` where that may go better in a while, else with
    * `file-unreachable` or `too-large`.

@@ -23,6 +23,8 @@ export function press(id: string, presser: Presser): Plan {
     case 'status':
     case 'credits':
     case 'new':
+    case 'open':
+    case 'register':
       return work({ kind: verb });
     case 'cancel':
       return {

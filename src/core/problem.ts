@@ -34,7 +34,7 @@ export interface ProblemDetails {
   unplayable: object;
   /** The finished video is larger than this chat takes, in bytes. */
   'over-chat-limit': { readonly limit: number };
-  /** The message to edit is not there any more. */
+  /** The message cannot be changed any more. */
   'message-gone': object;
   /** Nobody can be reached in this chat any more: blocked, kicked, deleted. */
   'chat-closed': object;
@@ -44,8 +44,13 @@ export interface ProblemDetails {
   'slow-down': { readonly seconds: number };
   /** The chat has a new address (a Telegram group that became a supergroup). */
   'chat-moved': { readonly to: string };
-  /** The platform could not be reached or broke; safe to try again later when the call was safe to repeat. */
-  'platform-down': object;
+  /** The platform refused what was sent, not the place it was sent to: what is sent again has to leave `part` out. */
+  'platform-refused': { readonly part: RefusedPart };
+  /**
+   * The platform could not be reached or broke. `repeats` is set where the request left, its answer was lost, and a second
+   * one would be a second message: how many of those are worth it.
+   */
+  'platform-down': { readonly repeats?: number };
   /** Our own memory (Redis) does not answer. */
   'memory-down': object;
   /** Our own memory (Redis) is full: what stands in it goes on, nothing new is taken. */
@@ -56,6 +61,12 @@ export interface ProblemDetails {
   'gave-up': object;
   'took-too-long': object;
 }
+
+/**
+ * What a platform did not like: the buttons, the message that is answered, the preview picture, the words, or the file
+ * itself; `unknown` where no rule names the refusal.
+ */
+export type RefusedPart = 'buttons' | 'reference' | 'poster' | 'words' | 'file' | 'unknown';
 
 /** The names of all problems. */
 export type ProblemCode = keyof ProblemDetails;

@@ -1,4 +1,4 @@
-import { whileWorking } from './choices.ts';
+import { isForOne, whileWorking } from './choices.ts';
 import { backendLanguage } from './language.ts';
 import type { Acceptance, Filing, Mail } from './mail.ts';
 import { originOf } from './mail.ts';
@@ -31,7 +31,7 @@ export interface Desk {
 export function receiver(desk: Desk): Receive {
   return async (raw) => {
     await point('receive.begin');
-    const message = { ...raw, from: await desk.mail.firstName(raw.from) };
+    const message = alone({ ...raw, from: await desk.mail.firstName(raw.from) });
     const late = isPart(message);
     if (late && (await gathered(message, desk))) return;
     if (await desk.mail.seen(message.id)) return;
@@ -82,6 +82,12 @@ async function aboutOlder(
   const [latest, ...older] = await desk.mail.videos(session.id);
   if (latest === undefined || !older.some(({ sent }) => isMessage(sent, answers))) return [];
   return [words(languageFor(message, session)).changesLatest(latest.title)];
+}
+
+/** What hands something over is answered to the one who pressed, wherever they did. */
+function alone(message: InboundMessage): InboundMessage {
+  const { direct, pressed } = message;
+  return !direct && pressed !== undefined && isForOne(pressed) ? { ...message, aside: true } : message;
 }
 
 /** A plan whose act is done: the phase and the id that its work takes over, where it is the try of an old task. */
@@ -167,14 +173,16 @@ async function nextTry(task: TaskId, session: Session, desk: Desk): Promise<Task
 
 function acceptanceOf(plan: Settled, message: InboundMessage, session: Session, desk: Desk): Acceptance {
   const origin = originOf(message);
+  const aside = message.aside === true && !message.direct;
+  const said = (reply: Reply): Reply => ({ ...reply, origin, ...(aside ? { aside } : {}) });
   const filings = plan.work.map((work, index): Filing => {
     const id = plan.id ?? desk.taskId(message.id, index);
     const task = taskOf(work, id, message, { ...session, ...plan.patch }, desk);
     const say = words(task.language);
     return {
       task,
-      bubbles: bubbles(task, say, desk.maxQueued),
-      full: { text: say.queueFull(desk.maxQueued), origin },
+      bubbles: bubbles(task, say, desk.maxQueued).map(said),
+      full: said({ text: say.queueFull(desk.maxQueued) }),
       ...(plan.taken === undefined ? {} : { phase: plan.taken }),
     };
   });
@@ -184,8 +192,10 @@ function acceptanceOf(plan: Settled, message: InboundMessage, session: Session, 
     lane: laneOf(plan.work, session),
     to: message.from,
     patch: plan.patch ?? {},
-    replies: plan.replies.map((reply): Reply => ({ ...reply, origin })),
+    replies: plan.replies.map(said),
     filings,
+    person: message.sender.id,
+    direct: message.direct,
     ...(message.placeholder === undefined ? {} : { placeholder: message.placeholder }),
   };
 }
@@ -208,20 +218,19 @@ function taskOf(work: Work, id: TaskId, message: InboundMessage, session: Sessio
     skill: session.skill,
     at: desk.now(),
     asked: Math.min(message.at, desk.now()),
+    direct: message.direct,
+    aside: message.aside === true && !message.direct,
   };
 }
 
 function bubbles(task: Task, say: Catalog, places: number): Reply[] {
   const choices = whileWorking(say, task.id);
   const quiet = true;
-  const { origin } = task;
-  if (task.kind === 'credits' || task.kind === 'status' || task.kind === 'new')
-    return [{ text: say.moment, origin, quiet }];
-  if (task.kind === 'connect') return [{ text: say.stages.connecting, origin, quiet }];
+  if (task.kind === 'new' || JOBS[task.kind].lane === 'ask') return [{ text: say.moment, quiet }];
+  if (task.kind === 'connect') return [{ text: say.stages.connecting, quiet }];
   const brought = count(task);
   return Array.from({ length: places }, (_, place) => ({
     text: say.accepted(brought, place),
-    origin,
     quiet,
     choices,
   }));

@@ -1,4 +1,4 @@
-import type { Origin } from './message.ts';
+import type { Address, Origin } from './message.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A button. Channels draw it as they can; pressing it comes back as `InboundMessage.pressed`. */
@@ -51,6 +51,10 @@ export interface Reply {
   readonly quiet?: boolean;
   /** A text that is too long for a chat, sent as a file beside the words. Only `Channel.send` carries it. */
   readonly document?: TextFile;
+  /** True when only the asker may read it, although others read the chat it goes to. */
+  readonly aside?: boolean;
+  /** The conversation it belongs to, where it stands in another place: the asker's private chat. */
+  readonly about?: Address;
 }
 
 /** A plain text file. */

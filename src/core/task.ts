@@ -19,6 +19,10 @@ export type Work =
   | { readonly kind: 'upload'; readonly attachments: readonly Attachment[] }
   | { readonly kind: 'export' }
   | { readonly kind: 'credits' }
+  /** Hands the project over: its link for a browser, for the asker's eyes alone. */
+  | { readonly kind: 'open' }
+  /** The link that keeps a free account, for the asker's eyes alone. */
+  | { readonly kind: 'register' }
   | { readonly kind: 'status' }
   /** A fresh project; the old one stays at the backend. */
   | { readonly kind: 'new' }
@@ -48,6 +52,10 @@ export interface Envelope {
    * Absent in records of older releases.
    */
   readonly asked?: number;
+  /** True when nobody else reads the chat. */
+  readonly direct?: boolean;
+  /** True when only the asker is to see the answer. */
+  readonly aside?: boolean;
   /** True for work that followed from another task by itself: it starts no further work. */
   readonly chained?: boolean;
   /** True once the person agreed to a new project in place of one that the backend lost. */
@@ -114,6 +122,8 @@ export const JOBS: Readonly<Record<Work['kind'], { readonly lane: Lane; readonly
   upload: { lane: 'work', minutes: 30 },
   export: { lane: 'work', minutes: 30 },
   credits: { lane: 'ask', minutes: 5 },
+  open: { lane: 'ask', minutes: 5 },
+  register: { lane: 'ask', minutes: 5 },
   status: { lane: 'ask', minutes: 5 },
   new: { lane: 'work', minutes: 10 },
   late: { lane: 'late', minutes: 30 },
@@ -141,9 +151,14 @@ export type Op =
       readonly task: TaskId;
       readonly reply: Reply;
       readonly video?: Video;
+      /** It could not be brought before: it waits for its person, and stands in a message of its own. */
+      readonly owed?: Owed;
     }
   /** One short message that makes a sound, at most once. */
   | { readonly kind: 'notice'; readonly id: string; readonly task: TaskId; readonly reply: Reply };
+
+/** Where an undelivered final may be brought: anywhere its person writes, or, as it was asked in private, only in private. */
+export type Owed = 'anywhere' | 'private';
 
 /** How a task ended. */
 export type Ending = 'done' | 'failed' | 'cancelled';

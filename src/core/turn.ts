@@ -64,6 +64,8 @@ export interface World {
   readonly timing: Timing;
   /** Export by itself after a change. */
   readonly autoExport: boolean;
+  /** The operator's own account may be shown to everybody: its balance, and links that hand its projects over. */
+  readonly shareAccount: boolean;
   readonly log: Log;
   readonly now: () => number;
   /** 0 ≤ x < 1; spreads what many would do at the same moment. */

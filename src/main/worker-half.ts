@@ -92,6 +92,7 @@ function worldOf(
     },
     timing: config.timing,
     autoExport: config.autoExport,
+    shareAccount: config.shareAccount,
     log,
     now: Date.now,
     random: Math.random,

@@ -4,6 +4,7 @@ import { claimLink, credits, openFreeProject, openSession, renewToken } from './
 import type { Line, Spare } from './ask.ts';
 import { behind, createBreaker } from './breaker.ts';
 import { converse } from './converse.ts';
+import { registerLink } from './errors.ts';
 import { createAgents, createHttp, type Http } from './http.ts';
 import { cancelRender, download, renderStatus, startRender } from './renders.ts';
 import { state } from './state.ts';
@@ -63,5 +64,6 @@ function studioOf(options: NemoOptions, skill: SkillProfile, http: Http, spare: 
     download: (project, render, signal) => download(line, project, render, signal),
     credits: (project, signal) => credits(line, project, signal),
     claimLink: (project, signal) => claimLink(line, project, signal),
+    registerLink: ({ user }) => registerLink(line.webUrl, user).register,
   };
 }

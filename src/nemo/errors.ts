@@ -51,7 +51,7 @@ export function isBrokenGateway({ speaker }: Refusal): boolean {
 }
 
 /** Where a free account keeps its work: bound to its id, plain when the id is unknown; nothing for a registered one. */
-function registerLink(webUrl: string, user: string | undefined): { register?: string } {
+export function registerLink(webUrl: string, user: string | undefined): { register?: string } {
   const page = `${webUrl.replace(/(?<!\/)\/+$/, '')}/register`;
   if (user === undefined) return { register: page };
   return user.startsWith('anon_') ? { register: `${page}?bind=${encodeURIComponent(user)}` } : {};

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { bring } from '../core/flows/deliver.ts';
+import { isRefusal, type Step } from '../core/ladder.ts';
 import type { Address, Sent } from '../core/message.ts';
 import { point } from '../core/points.ts';
 import type { Channel, Log, MediaFile, Skills } from '../core/ports.ts';
@@ -9,8 +10,9 @@ import type { Op, Task } from '../core/task.ts';
 import { words } from '../core/text/words.ts';
 import type { Bells } from './bells.ts';
 import { chatClosed, chatMoved, todaysAddress } from './chats.ts';
+import type { Head } from './head.ts';
 import type { Holder } from './lease.ts';
-import type { Head, Look, Outbox } from './outbox.ts';
+import type { Look, Outbox } from './outbox.ts';
 import { isAway, LeaseLost } from './redis.ts';
 
 /** Waits between two tries of one op while the platform or the file is out of reach. */
@@ -18,6 +20,9 @@ const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
 
 /** An op that cannot be brought in three days is given up; until then a finished video waits. */
 const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
+
+/** So many more messages than words may a final leave behind whose answers were all lost. */
+const FINAL_REPEATS = 2;
 
 /** A failure that no rule knows is tried this often. */
 const UNKNOWN_TRIES = 5;
@@ -84,7 +89,7 @@ async function courier(
   parts: DeliveryParts,
   outbox: Outbox,
   channel: Channel,
-  { op, task }: Head,
+  { op, task, step }: Head,
   file: MediaFile | Error | undefined,
 ) {
   return {
@@ -97,6 +102,9 @@ async function courier(
       if ('task' in op) await outbox.adopt(op.task, bubble);
     },
     follow: (next: Op) => outbox.follow(op, next),
+    step,
+    reached: (next: Step) => outbox.reached(op, next),
+    keep: () => keep(parts, outbox, op, task),
   };
 }
 
@@ -124,11 +132,17 @@ async function failed(
   const pause = await heed(parts, outbox, error);
   if (pause !== undefined) return pause;
   const noFile = isProblem(error, 'file-unreachable');
+  const repeats = isProblem(error, 'platform-down') ? error.details.repeats : undefined;
+  const further = op.kind === 'final' ? FINAL_REPEATS : 0;
+  if (repeats !== undefined && (await outbox.lost(op)) > repeats + further) {
+    parts.log.warn('op given up', { op: op.id, kind: op.kind, tries, error });
+    return givenUp(parts, outbox, op, task, error);
+  }
   const waits = noFile || isProblem(error, 'platform-down') || isAway(error);
   // A notice is sent at most once, so its try counts whatever became of it.
   const outages = waits && op.kind !== 'notice' ? await outbox.outage(op) : tries;
   const isBroken = isProblem(error, 'unplayable');
-  const hopeless = isBroken || (waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(op, error));
+  const hopeless = isBroken || (waits ? Date.now() - at > GIVE_UP_MS : tries >= patienceWith(error));
   parts.log.warn(hopeless ? 'op given up' : 'op will be tried again', {
     op: op.id,
     kind: op.kind,
@@ -143,7 +157,10 @@ async function failed(
   return 0;
 }
 
-/** A video that cannot be brought is owed words, in which its person is told how to have it made again. */
+/**
+ * A final is never dropped: a video that cannot be had or played is owed words, in which its person is told how to have it
+ * made again; every other one is kept until its person writes.
+ */
 async function givenUp(
   parts: DeliveryParts,
   outbox: Outbox,
@@ -151,22 +168,33 @@ async function givenUp(
   task: Task | undefined,
   error: unknown,
 ): Promise<number> {
-  if (op.kind !== 'final' || op.video === undefined) await outbox.done(op);
+  const isBroken = isProblem(error, 'unplayable');
+  if (op.kind !== 'final') await outbox.done(op);
+  else if (op.video === undefined || !(isBroken || isProblem(error, 'file-unreachable')))
+    await keep(parts, outbox, op, task);
   else {
     const say = words(task?.language ?? 'en');
-    const why = isProblem(error, 'unplayable')
-      ? say.problem(error, parts.skills.get(task?.skill ?? ''))
-      : say.notBrought;
+    const why = isBroken ? say.problem(error, parts.skills.get(task?.skill ?? '')) : say.notBrought;
     const { video: _, ...rest } = op;
     await outbox.instead({ ...rest, reply: { ...op.reply, text: `${op.reply.text}\n\n${why}` } });
   }
   return 0;
 }
 
-/** A platform counts requests that it refused for a missing right, so only a video is worth asking again for. */
-function patienceWith(op: Op, error: unknown): number {
-  const isVideo = op.kind === 'final' && op.video !== undefined;
-  return isProblem(error, 'not-allowed') && !isVideo ? 0 : UNKNOWN_TRIES;
+/** What stands nowhere and is not only for the moment is kept for its person; what goes with it elsewhere holds no links. */
+async function keep(parts: DeliveryParts, outbox: Outbox, op: Op, task: Task | undefined): Promise<void> {
+  const person = task?.origin.person ?? op.reply.origin?.person;
+  if (op.kind !== 'final' || person === undefined || op.reply.aside === true) return outbox.done(op);
+  const choices = op.reply.choices?.filter(({ url }) => url === undefined);
+  const reply = { ...op.reply, origin: { person }, ...(choices === undefined ? {} : { choices }) };
+  const owed = task?.direct === true ? 'private' : 'anywhere';
+  await outbox.keep({ ...op, reply, owed }, person);
+  parts.log.warn('final.kept', { op: op.id, to: outbox.to, owed });
+}
+
+/** A platform counts requests that it refused, so words that were refused are not sent again. */
+function patienceWith(error: unknown): number {
+  return isRefusal(error) ? 0 : UNKNOWN_TRIES;
 }
 
 /** What a refusal says of the whole chat. Answers how long to leave it alone; nothing where it says nothing of that kind. */

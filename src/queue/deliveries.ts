@@ -1,3 +1,4 @@
+import { isVideoRung } from '../core/ladder.ts';
 import type { Address } from '../core/message.ts';
 import type { Channel } from '../core/ports.ts';
 import { type DeliveryBell, QUEUES } from './bells.ts';
@@ -5,8 +6,9 @@ import { todaysAddress } from './chats.ts';
 import { attempt, type DeliveryParts, refresh } from './deliver.ts';
 import { createFiles, type FetchedFile, type Files } from './files.ts';
 import { type Running, type Served, startHands } from './hands.ts';
+import type { Head } from './head.ts';
 import { KEYS } from './keys.ts';
-import { type Head, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { LeaseLost } from './redis.ts';
 
 /** One platform's deliveries. */
@@ -128,7 +130,9 @@ async function drain(
  * An op with a video leaves the line until its file is here, which holds neither the chat nor a place that words need, and
  * counts for no try. Answers false for an op that needs no file.
  */
-async function orderFile(desk: Desk, outbox: Outbox, { op, task }: Head): Promise<boolean> {
+async function orderFile(desk: Desk, outbox: Outbox, { op, task, step }: Head): Promise<boolean> {
+  // Past the rungs of the ladder that carry the video, words are all that is sent.
+  if (step !== undefined && !isVideoRung(step.rung)) return false;
   if (op.kind !== 'final' || op.video === undefined || task === undefined) return false;
   const { to } = outbox;
   const { video } = op;

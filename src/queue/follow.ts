@@ -17,7 +17,7 @@ export interface Follow {
  */
 export function followOf(task: Task, work: Work | undefined): Follow | undefined {
   if (work === undefined) return undefined;
-  const { session, to, origin, language, skill, tongue } = task;
+  const { session, to, origin, language, skill, tongue, direct = false, aside = false } = task;
   const id = `${work.kind === 'late' ? 'l' : 'f'}${task.id.slice(1)}`;
   const next: Task = {
     ...work,
@@ -28,6 +28,8 @@ export function followOf(task: Task, work: Work | undefined): Follow | undefined
     language,
     skill,
     tongue,
+    direct,
+    aside,
     at: Date.now(),
     chained: true,
   };

@@ -20,6 +20,7 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | mailbox, outbox, later, progress | until empty |
  * | epoch | 8 days after the last lease: longer than any task is kept |
  * | lease, leader, pause, pace | seconds |
+ * | owed | 30 days after the last final that was kept |
  * | album, gathering | 48 h, 10 minutes after it was received |
  * | secret | as its keeper says |
  * | identity | for good |
@@ -57,6 +58,8 @@ const TABLE = {
   outEpoch: (to: Address) => `vb:epoch:out:${to}`,
   /** Sessions that have had tasks in a chat. */
   people: (to: Address) => `vb:people:${to}`,
+  /** Ids of the finals that could not be brought and wait for this person of a platform to write, oldest first. */
+  owed: (platform: string, person: string) => `vb:owed:${platform}:${person}`,
   /** Nobody can be reached here. */
   closed: (to: Address) => `vb:closed:${to}`,
   /** A chat's new address, and the way back to its first name. */
@@ -123,6 +126,7 @@ export const LIFE = {
   epoch: 8 * DAY,
   album: 600,
   closed: 30 * DAY,
+  owed: 30 * DAY,
   forgotten: 60,
   tries: 3_600,
   setAside: 90 * DAY,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Acceptance, Filing, Mail, Standing } from '../core/mail.ts';
-import type { Address } from '../core/message.ts';
+import { type Address, channelOf } from '../core/message.ts';
 import type { SessionId } from '../core/session.ts';
 import type { Op, TaskId } from '../core/task.ts';
 import type { Bells } from './bells.ts';
@@ -9,15 +9,16 @@ import { cancelTasks } from './cancel.ts';
 import { type AlbumWaits, createGather } from './gather.ts';
 import { createJoin } from './join.ts';
 import { type BoxId, boxOf, KEYS, LIFE } from './keys.ts';
-import { opId, readable, readPhase, readTask, writeOp, writePhase, writeTask } from './records.ts';
+import { opId, readable, readOp, readPhase, readTask, writeOp, writePhase, writeTask } from './records.ts';
 import { remembering, script } from './redis.ts';
 import { flatten } from './sessions.ts';
 import { videosOf } from './videos.ts';
 
 /**
- * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks, project; then a task, its
- * bubble and its refusal for each filing; then an op for each reply. A task that stands already stays as it is. Answers 0
- * for a message seen before, else the list of tasks that found a place.
+ * Everything one message causes, or nothing. KEYS: seen, session, box, boxes, out, outs, people, closed, tasks, project, owed; then a
+ * task, its bubble and its refusal for each filing; then an op for each reply; then the ops that are owed. A task that stands
+ * already stays as it is. What is owed goes to the front of the chat's line. Answers 0 for a message seen before, else the
+ * list of tasks that found a place.
  */
 const accept = script(`
 -- mail.accept
@@ -27,7 +28,7 @@ if #a.patch > 0 then redis.call('HSET', KEYS[2], unpack(a.patch)) end
 redis.call('EXPIRE', KEYS[2], a.life.session)
 redis.call('EXPIRE', KEYS[10], a.life.session)
 redis.call('DEL', KEYS[8])
-local next = 11
+local next = 12
 local function push(key, id, json)
   redis.call('HSET', key, 'json', json, 'at', a.now)
   redis.call('RPUSH', KEYS[5], id)
@@ -48,6 +49,13 @@ end
 local replies = next + 3 * #a.filings
 for i, r in ipairs(a.replies) do push(KEYS[replies + i - 1], r.id, r.json) end
 for _, f in ipairs(a.filings) do file(f) end
+local owed = replies + #a.replies
+for i = #a.owed, 1, -1 do
+  if redis.call('LREM', KEYS[11], 1, a.owed[i]) == 1 and redis.call('PERSIST', KEYS[owed + i - 1]) == 1 then
+    redis.call('HSET', KEYS[owed + i - 1], 'at', a.now)
+    redis.call('LPUSH', KEYS[5], a.owed[i])
+  end
+end
 if #filed > 0 then
   redis.call('SADD', KEYS[4], a.box)
   redis.call('SADD', KEYS[7], a.session)
@@ -55,7 +63,7 @@ if #filed > 0 then
   redis.call('ZREMRANGEBYSCORE', KEYS[9], 0, a.now - 1000 * a.life.epoch)
   redis.call('EXPIRE', KEYS[9], a.life.epoch)
 end
-if #a.replies + #a.filings > 0 then redis.call('ZADD', KEYS[6], 'LT', a.now, a.to) end
+if #a.replies + #a.filings + #a.owed > 0 then redis.call('ZADD', KEYS[6], 'LT', a.now, a.to) end
 return filed`);
 
 /** The ledger as receipt sees it. */
@@ -71,7 +79,8 @@ export function createMail(
     accept: (acceptance) =>
       remembering(async () => {
         const box = boxOf(acceptance.session, acceptance.lane);
-        const { keys, body } = packed(acceptance, box, limits.maxQueued);
+        const owed = await owedTo(redis, acceptance);
+        const { keys, body } = packed(acceptance, box, limits.maxQueued, owed);
         const filed = await accept(redis, keys, [JSON.stringify(body)]);
         if (!Array.isArray(filed)) return false;
         bells.later(() => bells.deliver(acceptance.to));
@@ -100,6 +109,7 @@ export function createMail(
     forget: (session, by) =>
       remembering(async () => {
         await gather.drop(session, by);
+        await forgetOwed(redis, session);
         await forgetTasks(redis, session);
         await redis.del(KEYS.session(session), KEYS.project(session));
         await redis.srem(KEYS.people(addressOf(session)), session);
@@ -139,6 +149,14 @@ if redis.call('HGET', KEYS[1], 'state') == 'ended' then redis.call('EXPIRE', KEY
 else redis.call('HSET', KEYS[1], 'forget', '1') end
 return 1`);
 
+/** What could not be brought from this session is not brought later either. */
+async function forgetOwed(redis: Redis, session: SessionId): Promise<void> {
+  const [to = '', person = ''] = session.split('|');
+  const owed = KEYS.owed(channelOf(to as Address), person);
+  for (const task of await redis.zrange(KEYS.tasks(session), 0, -1))
+    await redis.lrem(owed, 0, opId(task, 'final'));
+}
+
 /** Looks again until none is left: a task that ended meanwhile may have put the one that follows it in line. */
 async function forgetTasks(redis: Redis, session: SessionId): Promise<void> {
   const key = KEYS.tasks(session);
@@ -146,7 +164,25 @@ async function forgetTasks(redis: Redis, session: SessionId): Promise<void> {
     for (const id of ids) await forgetTask(redis, [KEYS.task(id), key], [id, LIFE.forgotten]);
 }
 
-function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string[]; body: object } {
+/** The finals that are kept for who writes, and may stand where they write. */
+async function owedTo(redis: Redis, { to, person, direct }: Acceptance): Promise<string[]> {
+  if (person === undefined) return [];
+  const ids = await redis.lrange(KEYS.owed(channelOf(to), person), 0, -1);
+  if (direct === true || ids.length === 0) return ids;
+  const kept = await Promise.all(ids.map((id) => redis.hget(KEYS.op(id), 'json')));
+  return ids.filter((_, index) => {
+    const json = kept[index];
+    const op = json == null ? undefined : readable(() => readOp(json));
+    return op?.kind === 'final' && op.owed !== 'private';
+  });
+}
+
+function packed(
+  acceptance: Acceptance,
+  box: BoxId,
+  max: number,
+  owed: readonly string[],
+): { keys: string[]; body: object } {
   const { message, session, to, replies, filings, patch } = acceptance;
   const said = replies.map((reply, index): Op => {
     const placeholder = filings.length === 0 && index === 0 ? acceptance.placeholder : undefined;
@@ -171,13 +207,16 @@ function packed(acceptance: Acceptance, box: BoxId, max: number): { keys: string
     KEYS.closed(to),
     KEYS.tasks(session),
     KEYS.project(session),
+    KEYS.owed(channelOf(to), acceptance.person ?? ''),
     ...filed.flatMap(({ id, bubbleId, fullId }) => [KEYS.task(id), KEYS.op(bubbleId), KEYS.op(fullId)]),
     ...said.map((op) => KEYS.op(op.id)),
+    ...owed.map(KEYS.op),
   ];
   const body = {
     patch: flatten(patch),
     replies: said.map((op) => ({ id: op.id, json: writeOp(op) })),
     filings: filed,
+    owed,
     box,
     session,
     to,

@@ -47,14 +47,18 @@ redis.call('ZREMRANGEBYSCORE', KEYS[4], 0, ARGV[4] - ${MINUTE})
 redis.call('ZADD', KEYS[4], ARGV[4], ARGV[4] .. ARGV[2])
 redis.call('PEXPIRE', KEYS[4], ${MINUTE})`;
 
-/** KEYS: epoch, op, out, pace. ARGV: epoch, op id, life, now. The op stays as a mark, without its words, so that nobody writes it again. */
+/**
+ * KEYS: epoch, op, out, pace. ARGV: epoch, op id, life, now. The op stays as a mark, without its words, so that nobody writes
+ * it again; one that left the line meanwhile, as it is kept for its person, keeps them.
+ */
 export const done = script(`
 -- outbox.done
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('LREM', KEYS[3], 1, ARGV[2])
-redis.call('HSET', KEYS[2], 'done', '1')
-redis.call('HDEL', KEYS[2], 'json')
-redis.call('EXPIRE', KEYS[2], ARGV[3])
+if redis.call('LREM', KEYS[3], 1, ARGV[2]) == 1 then
+  redis.call('HSET', KEYS[2], 'done', '1')
+  redis.call('HDEL', KEYS[2], 'json')
+  redis.call('EXPIRE', KEYS[2], ARGV[3])
+end
 ${COUNT}
 return 1`);
 
@@ -121,6 +125,41 @@ if redis.call('LREM', KEYS[3], 1, ARGV[3]) == 1 then
   redis.call('HDEL', KEYS[4], 'json')
   redis.call('EXPIRE', KEYS[4], ARGV[4])
 end
+return 1`);
+
+/** KEYS: epoch, op. ARGV: epoch, step. Where on the ladder a final stands, before it is tried there. */
+export const reached = script(`
+-- outbox.reached
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'step', ARGV[2])
+return 1`);
+
+/** KEYS: epoch, op. ARGV: epoch. Counts a message that may stand already, as its answer was lost; answers how many, or -1. */
+export const lost = script(`
+-- outbox.lost
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+return redis.call('HINCRBY', KEYS[2], 'lost', 1)`);
+
+/**
+ * KEYS: epoch, op, out, notice, owed, task. ARGV: epoch, op id, op, notice id, life, life of what is owed, how many are.
+ * Takes a final out of the chat's line and keeps it for its person; its notice is not sent.
+ */
+export const keep = script(`
+-- outbox.keep
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('LREM', KEYS[3], 1, ARGV[2])
+if redis.call('LREM', KEYS[3], 1, ARGV[4]) == 1 then
+  redis.call('HDEL', KEYS[4], 'json')
+  redis.call('EXPIRE', KEYS[4], ARGV[5])
+end
+redis.call('HSET', KEYS[2], 'json', ARGV[3])
+redis.call('HDEL', KEYS[2], 'step', 'notBefore', 'tries', 'lost')
+redis.call('EXPIRE', KEYS[2], ARGV[6])
+redis.call('LREM', KEYS[5], 0, ARGV[2])
+redis.call('RPUSH', KEYS[5], ARGV[2])
+redis.call('LTRIM', KEYS[5], -ARGV[7], -1)
+redis.call('EXPIRE', KEYS[5], ARGV[6])
+if redis.call('HGET', KEYS[6], 'forget') ~= '1' then redis.call('EXPIRE', KEYS[6], ARGV[6]) end
 return 1`);
 
 /** KEYS: epoch, op, out. ARGV: epoch, op id, op, now, the op that it follows. An op that was written before stays as it is. */

@@ -1,27 +1,22 @@
 import type { Redis } from 'ioredis';
-import type { Address, Sent } from '../core/message.ts';
+import type { Step } from '../core/ladder.ts';
+import { type Address, channelOf, type Sent } from '../core/message.ts';
 import type { Log } from '../core/ports.ts';
 import type { Reply } from '../core/reply.ts';
-import type { Op, Task, TaskId } from '../core/task.ts';
+import type { Op, TaskId } from '../core/task.ts';
+import { type Head, readHead } from './head.ts';
 import { KEYS, LIFE } from './keys.ts';
 import { type Holder, Lease, tokenOf } from './lease.ts';
 import * as scripts from './outbox-scripts.ts';
-import { opId, ownerOf, readable, readOp, readReply, readSent, readTask, writeOp } from './records.ts';
+import { isFinalId, opId, ownerOf, readable, readReply, readSent, writeOp } from './records.ts';
 import { LeaseLost } from './redis.ts';
 import { setLookAside, setOpAside } from './unread.ts';
 
+/** So many finals are kept for one person; the oldest go first. */
+const MOST_OWED = 20;
+
 /** Few enough for one script. */
 const DROPPED_AT_ONCE = 100;
-
-/** An op at the head of an outbox. */
-export interface Head {
-  readonly op: Op;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly bubble: Sent | undefined;
-  /** Absent for words that belong to no task, or to a forgotten one. */
-  readonly task: Task | undefined;
-}
 
 /** A bubble's latest look. */
 export interface Look {
@@ -85,35 +80,14 @@ export class Outbox {
     }
   }
 
-  /**
-   * Undefined where the op left the line instead: its record is gone or cannot be read, or version 0.1.0 had postponed it in
-   * the line. One that cannot be read is looked at a few times, because a worker of another version may read it.
-   */
+  /** Undefined where the op left the line instead: its record is gone or cannot be read, or it is to wait. */
   async #head(id: string): Promise<Head | undefined> {
-    const owner = ownerOf(id);
-    const [[json, at, notBefore], [bubble, task]] = await Promise.all([
-      this.#redis.hmget(KEYS.op(id), 'json', 'at', 'notBefore'),
-      this.#redis.hmget(KEYS.task(owner), 'bubble', 'json'),
-    ]);
-    if (!json) {
-      await this.#redis.lrem(KEYS.out(this.to), 1, id);
-      return undefined;
-    }
-    if (Number(notBefore ?? 0) > Date.now()) {
-      await this.postpone({ id }, Number(notBefore));
-      return undefined;
-    }
-    const op = readable(() => readOp(json));
-    if (op === undefined) {
-      await setOpAside(this.#redis, this.#log, this.to, id);
-      return undefined;
-    }
-    return {
-      op,
-      at: Number(at ?? 0),
-      bubble: 'task' in op ? readSent(bubble) : undefined,
-      task: 'task' in op && task ? readable(() => readTask(task)) : undefined,
-    };
+    const found = await readHead(this.#redis, id);
+    if (found === 'gone') await this.#redis.lrem(KEYS.out(this.to), 1, id);
+    else if (found === 'unreadable') await setOpAside(this.#redis, this.#log, this.to, id);
+    else if ('notBefore' in found) await this.postpone({ id }, found.notBefore);
+    else return found;
+    return undefined;
   }
 
   /**
@@ -147,6 +121,33 @@ export class Outbox {
     await this.#fenced(
       scripts.instead(this.#redis, keys, [this.lease.epoch, writeOp(op), notice, LIFE.ended]),
     );
+  }
+
+  /** Written before the next rung is tried. */
+  async reached(op: Op, step: Step): Promise<void> {
+    const args = [this.lease.epoch, JSON.stringify(step)];
+    await this.#fenced(scripts.reached(this.#redis, [KEYS.outEpoch(this.to), KEYS.op(op.id)], args));
+  }
+
+  /** One more message of this op may stand, as its answer was lost. Answers how many. */
+  async lost(op: Op): Promise<number> {
+    const keys = [KEYS.outEpoch(this.to), KEYS.op(op.id)];
+    const count = Number(await scripts.lost(this.#redis, keys, [this.lease.epoch]));
+    if (count < 0) throw this.#lost();
+    return count;
+  }
+
+  /** Takes a final that stands nowhere out of the line and keeps it until its person writes again. */
+  async keep(op: Op & { readonly kind: 'final' }, person: string): Promise<void> {
+    const { to } = this;
+    const notice = opId(op.task, 'notice');
+    const owed = KEYS.owed(channelOf(to), person);
+    const keys = [
+      ...[KEYS.outEpoch(to), KEYS.op(op.id), KEYS.out(to)],
+      ...[KEYS.op(notice), owed, KEYS.task(op.task)],
+    ];
+    const args = [this.lease.epoch, op.id, writeOp(op), notice, LIFE.ended, LIFE.owed, MOST_OWED];
+    await this.#fenced(scripts.keep(this.#redis, keys, args));
   }
 
   /** Written before the platform is called. Answers how often it was tried before. */
@@ -236,16 +237,21 @@ export class Outbox {
     await this.#redis.set(KEYS.outPause(this.to), '1', 'PX', Math.ceil(ms));
   }
 
-  /** Drops everything that waits, where nobody can be reached; what somebody asks who comes back just now is not touched. */
+  /**
+   * Drops everything that waits but finals, where nobody can be reached: a final has other ways. What somebody asks who comes
+   * back just now is not touched.
+   */
   async dropIfClosed(): Promise<void> {
     const { to } = this;
+    if ((await this.#redis.exists(KEYS.closed(to))) === 0) return;
+    // What was postponed comes back into the line first, so that its finals are not dropped with the rest.
+    for (const group of await this.#redis.zrange(KEYS.outLater(to), 0, -1))
+      await Outbox.back(this.#redis, to, group);
     const keys = [KEYS.closed(to), KEYS.out(to), KEYS.progress(to), KEYS.outLater(to)];
-    const later = (await this.#redis.zrange(KEYS.outLater(to), 0, -1)).flatMap((group) => group.split(' '));
-    for (let left = true; left; ) {
-      const line = await this.#redis.lrange(KEYS.out(to), 0, DROPPED_AT_ONCE - 1);
-      const ids = [...line, ...later.splice(0)];
-      const closed = await scripts.drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
-      left = closed === 1 && line.length === DROPPED_AT_ONCE;
+    const all = (await this.#redis.lrange(KEYS.out(to), 0, -1)).filter((id) => !isFinalId(id));
+    for (let from = 0; from === 0 || from < all.length; from += DROPPED_AT_ONCE) {
+      const ids = all.slice(from, from + DROPPED_AT_ONCE);
+      await scripts.drop(this.#redis, [...keys, ...ids.map(KEYS.op)], [LIFE.ended, ...ids]);
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Step } from '../core/ladder.ts';
 import type { InboundMessage, Sent } from '../core/message.ts';
 import type { Reply } from '../core/reply.ts';
 import { JOBS, type Op, type Phase, type Task } from '../core/task.ts';
@@ -166,8 +167,17 @@ export function readable<T>(reading: () => T): T | undefined {
   }
 }
 
+const KnownStep = z.looseObject({ rung: text });
+
+/** Where on the ladder a final stands; nothing for one that was not refused yet. */
+export const readStep = (json: string | null | undefined): Step | undefined =>
+  json === null || json === undefined ? undefined : readable(() => read<Step>('step', KnownStep, json));
+
 /** Ids of ops come from the task and the thought, so that writing one twice writes it once. */
 export const opId = (task: string, thought: string): string => `${task}-${thought}`;
+
+/** Whether an op is the last word of its task. */
+export const isFinalId = (op: string): boolean => op.endsWith('-final');
 
 /** The task, or the message, that an op belongs to. */
 export const ownerOf = (op: string): string => op.slice(0, op.indexOf('-'));

@@ -159,7 +159,7 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
       return kept.project;
     },
     async say(key, reply) {
-      await write.post({ kind: 'say', id: opId(task.id, key), reply });
+      await write.post({ kind: 'say', id: opId(task.id, key), reply: { ...asideOf(task), ...reply } });
       bells.later(() => bells.deliver(task.to));
     },
     show: latestOnly(async (reply: Reply) => {
@@ -168,6 +168,9 @@ async function turnOf(parts: TurnParts, taken: Taken): Promise<Turn> {
     }),
   };
 }
+
+/** What only the asker may read stays so, whatever is said about it. */
+const asideOf = ({ aside }: Task): Pick<Reply, 'aside'> => (aside === true ? { aside } : {});
 
 /** Writes the end in one step, then rings for what it led to. */
 async function conclude(parts: TurnParts, taken: Taken, finish: Finish): Promise<void> {
@@ -188,7 +191,7 @@ async function conclude(parts: TurnParts, taken: Taken, finish: Finish): Promise
             kind: 'final',
             id: opId(task.id, 'final'),
             task: task.id,
-            reply: { origin, ...reply },
+            reply: { origin, ...asideOf(task), ...reply },
             ...(video === undefined ? {} : { video }),
           },
         }),

@@ -124,28 +124,6 @@ describe('a finished video', () => {
     expect(house.channel.messages.some(({ reply }) => reply.text.endsWith(words('en').notice))).toBe(false);
   });
 
-  test('is tried again where a right is missing; other words are given up at once', async () => {
-    const refused = { verb: 'send', problem: new Problem('not-allowed', {}) } as const;
-    house.channel.failures.push(refused, refused, refused, refused);
-    const asked: string[] = [];
-    const send = house.channel.send.bind(house.channel);
-    house.channel.send = (to, reply, once) => {
-      asked.push(once);
-      return send(to, reply, once);
-    };
-    await wish();
-    expect(videos()).toHaveLength(1);
-    expect(asked.map((once) => once.replace(/^\w+-/, ''))).toEqual([
-      'reply-0',
-      'bubble',
-      // The video, the words that would stand for it, and the video once more.
-      'final-again',
-      'final-again',
-      'final-again',
-      'notice',
-    ]);
-  });
-
   test('is followed by one notice', async () => {
     await wish();
     const notices = house.channel.messages.filter(

@@ -160,14 +160,16 @@ describe('what is postponed', () => {
     await expect.poll(async () => Number(await house.redis.zscore(KEYS.outs, TO))).toBe(until);
   });
 
-  test('goes with a chat that is closed', async () => {
+  test('stays when its chat is closed, and the words around it go', async () => {
     open();
     house.lost.add('a-film.mp4');
     await house.receive(message('a film'));
     await expect.poll(later).toBe(1);
     house.channel.failures.push({ verb: 'send', problem: new Problem('chat-closed', {}) });
     await house.receive(message('/help'));
-    await house.quiet();
-    expect(await later()).toBe(0);
+    await expect.poll(() => house.redis.exists(KEYS.closed(TO))).toBe(1);
+    await expect.poll(() => house.redis.llen(KEYS.out(TO))).toBe(0);
+    expect(await later()).toBe(1);
+    expect(said(TO)).not.toContain(help);
   });
 });

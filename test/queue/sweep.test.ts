@@ -113,11 +113,8 @@ describe('a task', () => {
     await house.receive(message('a sunset'));
     const id = await taskOf();
     const json = JSON.parse((await house.redis.hget(`vb:task:${id}`, 'json')) ?? '{}');
-    await house.redis.hset(
-      `vb:task:${id}`,
-      'json',
-      JSON.stringify({ ...json, at: Date.now() - 26 * 3_600_000, asked: Date.now() - 26 * 3_600_000 }),
-    );
+    const at = Date.now() - 26 * 3_600_000;
+    await house.redis.hset(`vb:task:${id}`, 'json', JSON.stringify({ ...json, at, asked: at }));
     house.worker();
     await house.quiet();
     expect(house.studio.said).toEqual([]);

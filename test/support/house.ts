@@ -120,6 +120,7 @@ export interface HouseOptions {
   readonly maxQueued?: number;
   readonly timing?: Partial<World['timing']>;
   readonly autoExport?: boolean;
+  readonly shareAccount?: boolean;
   readonly sweeper?: boolean;
   /** A backend client of the test's own in the place of the quiet studio. */
   readonly studioOf?: World['studioOf'];
@@ -161,6 +162,7 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
     open: (_task, attachment) => channel.open(attachment),
     timing: { ...QUICK, ...options.timing },
     autoExport: options.autoExport ?? true,
+    shareAccount: options.shareAccount ?? false,
     log,
     now: options.now ?? Date.now,
     random: Math.random,

@@ -23,6 +23,8 @@ export class PaperChannel implements Channel {
   readonly messages: PaperMessage[] = [];
   /** The next calls of a verb fail with these, first in, first out. */
   readonly failures: { verb: Verb; problem: Problem }[] = [];
+  /** Refuses what is done in a place, for as long as it is set. */
+  refuse: (verb: Verb, to: Address) => Problem | undefined = () => undefined;
   readonly sizes: ChannelLimits = { text: 4_000, caption: 1_000, fileOut: 1_000_000, editEvery: 20 };
   #count = 0;
   readonly #once = new Map<string, PaperMessage>();
@@ -36,7 +38,7 @@ export class PaperChannel implements Channel {
   }
 
   async send(to: Address, reply: Reply, once: string): Promise<Sent> {
-    this.#fail('send');
+    this.#fail('send', to);
     const known = this.#once.get(once);
     if (known !== undefined) return { to, id: known.id };
     const message: PaperMessage = {
@@ -53,19 +55,23 @@ export class PaperChannel implements Channel {
   }
 
   async edit(sent: Sent, reply: Reply): Promise<void> {
-    this.#fail('edit');
+    this.#fail('edit', sent.to);
     const message = this.#find(sent);
     message.reply = reply;
     message.looks.push(reply.text);
   }
 
   async deliver(bubble: Sent, reply: Reply, video: Video, _file: MediaFile): Promise<Sent> {
-    this.#fail('deliver');
+    this.#fail('deliver', bubble.to);
     const message = this.#find(bubble);
     message.reply = reply;
     message.video = video;
     message.delivered += 1;
     return bubble;
+  }
+
+  async privately(to: Address, person: string): Promise<Address | undefined> {
+    return to.startsWith('paper:@') ? undefined : `paper:@${person}`;
   }
 
   async open(attachment: Attachment): Promise<Inlet> {
@@ -96,7 +102,9 @@ export class PaperChannel implements Channel {
     return message;
   }
 
-  #fail(verb: Verb): void {
+  #fail(verb: Verb, to?: Address): void {
+    const refused = to === undefined ? undefined : this.refuse(verb, to);
+    if (refused !== undefined) throw refused;
     const index = this.failures.findIndex((failure) => failure.verb === verb);
     const [failure] = index === -1 ? [] : this.failures.splice(index, 1);
     if (failure !== undefined) throw failure.problem;

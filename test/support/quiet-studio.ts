@@ -138,6 +138,10 @@ export class QuietStudio implements Studio {
     return 'https://studio.example/claim';
   }
 
+  registerLink(): string {
+    return 'https://studio.example/register?bind=anon_1';
+  }
+
   #desk(project: Project): Desk {
     const known = this.#desks.get(project.session);
     if (known !== undefined) return known;

@@ -6,7 +6,7 @@ import { openLines } from './lines.ts';
 import { openAttachment } from './open.ts';
 import { Pace } from './pace.ts';
 import type { Access } from './rest.ts';
-import { editWords, sendWords } from './speak.ts';
+import { directPlace, editWords, sendWords } from './speak.ts';
 
 /** Discord outward, over REST alone. Keeps nothing that matters: two in two processes are as good as one. */
 export function createDiscordChannel({
@@ -25,6 +25,7 @@ export function createDiscordChannel({
       if (owed || pace.allows(readMark(sent.id).message)) await editWords(lines, sent, reply);
     },
     deliver: (bubble, reply, video, file) => deliverVideo(lines, bubble, { reply, video, file }),
+    privately: (to, person) => directPlace(lines, to, person),
     open: (attachment, signal) => openAttachment(lines, attachment, signal),
   };
 }

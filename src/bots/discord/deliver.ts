@@ -1,15 +1,15 @@
 import { openAsBlob } from 'node:fs';
 import { Routes } from '@discordjs/core';
 import type { Address, Sent } from '../../core/message.ts';
-import type { Delivered, MediaFile } from '../../core/ports.ts';
-import { isProblem, Problem } from '../../core/problem.ts';
+import type { MediaFile } from '../../core/ports.ts';
+import { Problem } from '../../core/problem.ts';
 import type { Reply, Video } from '../../core/reply.ts';
 import { headOf } from '../../core/text/graphemes.ts';
 import { readAddress, readMark, writeAddress, writeMark } from './address.ts';
-import { isGone, isOldToken, isShutOut, toProblem } from './errors.ts';
+import { isOldToken, toProblem } from './errors.ts';
 import { type Lines, nonceOf } from './lines.ts';
 import { pieces, pings, rowsOf, textOf } from './markup.ts';
-import { change, goOn, orDenied } from './speak.ts';
+import { attemptIn, change, goOn } from './speak.ts';
 
 const ALT_LIMIT = 1024;
 
@@ -22,9 +22,9 @@ interface Parcel {
 
 /**
  * The bubble becomes the video. `attachments` names the new file alone, so however often this is repeated the message
- * holds one video. Where the bot may not attach it, it goes to the asker by DM, and it is told which right was missing.
+ * holds one video.
  */
-export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Delivered> {
+export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
   const [, ...rest] = pieces(textOf(parcel.reply));
   const inside = readAddress(bubble.to).outside === undefined && !readMark(bubble.id).hidden;
   const stands = await (inside
@@ -36,20 +36,15 @@ export async function deliverVideo(lines: Lines, bubble: Sent, parcel: Parcel): 
   return stands;
 }
 
-async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Delivered> {
-  const { channel, direct } = readAddress(bubble.to);
-  const { message, about } = readMark(bubble.id);
-  const person = parcel.reply.origin?.person;
+async function deliverInside(lines: Lines, bubble: Sent, parcel: Parcel): Promise<Sent> {
+  const place = readAddress(bubble.to);
+  const { message, about = parcel.reply.about } = readMark(bubble.id);
   try {
-    await attach(lines, { method: 'patch', route: Routes.channelMessage(channel, message), about }, parcel);
+    const route = Routes.channelMessage(place.channel, message);
+    await attach(lines, { method: 'patch', route, about }, parcel);
     return bubble;
   } catch (error) {
-    if (isGone(error)) throw new Problem('message-gone', {}, { message: toProblem(error).message });
-    if (direct || person === undefined || !isShutOut(error)) throw toProblem(error, { file: true });
-    const denied = toProblem(error, { file: true });
-    const sent = await orDenied(deliverDirect(lines, person, bubble, parcel), denied);
-    const missing = isProblem(denied, 'not-allowed') ? denied.details.permission : undefined;
-    return missing === undefined ? sent : { ...sent, missing };
+    throw toProblem(error, { file: true, ...attemptIn(place) });
   }
 }
 
@@ -62,7 +57,7 @@ async function deliverOutside(lines: Lines, bubble: Sent, parcel: Parcel): Promi
     await leaveWords(lines, bubble, parcel.reply);
     return sent;
   } catch (error) {
-    const problem = toProblem(error, { file: true });
+    const problem = toProblem(error, { file: true, direct: true });
     if (problem.code !== 'chat-closed') throw problem;
     return deliverByTicket(lines, bubble, parcel, problem);
   }

@@ -1,36 +1,18 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
 import { Problem } from '../../core/problem.ts';
+import { meaningOf } from './refusals.ts';
 
-/** Discord's codes that this bot has an answer to. */
+/** Discord's codes that are asked for by name; what all the others mean is in `refusals.ts`. */
 export const CODE = {
-  unknownChannel: 10003,
-  unknownMessage: 10008,
-  unknownUser: 10013,
   unknownWebhook: 10015,
   lateInteraction: 10062,
   tooManyOldEdits: 30046,
-  tooLarge: 40005,
   acknowledged: 40060,
-  tooManyFollowUps: 40094,
   missingAccess: 50001,
-  notOurMessage: 50005,
-  closedDirect: 50007,
   missingPermission: 50013,
   oldToken: 50027,
-  badBody: 50035,
-  fileTooLarge: 50045,
-  noMutualGuild: 50278,
-  noHistory: 160002,
 } as const;
 
-const GONE: readonly unknown[] = [CODE.unknownMessage, CODE.notOurMessage, CODE.tooManyOldEdits];
-const CLOSED: readonly unknown[] = [
-  CODE.unknownChannel,
-  CODE.unknownUser,
-  CODE.closedDirect,
-  CODE.noMutualGuild,
-];
-const DENIED: readonly unknown[] = [CODE.missingAccess, CODE.missingPermission, CODE.noHistory];
 const TOKEN: readonly unknown[] = [CODE.oldToken, CODE.unknownWebhook, CODE.lateInteraction];
 
 /** Whether Discord refused with one of these codes. */
@@ -43,22 +25,16 @@ export function isOldToken(error: unknown): boolean {
   return error instanceof DiscordAPIError && TOKEN.includes(error.code);
 }
 
-/** The bot may not write where it was asked to, or the place is gone: only a DM is left. */
-export function isShutOut(error: unknown): boolean {
-  return refusedWith(error, CODE.missingAccess, CODE.missingPermission, CODE.unknownChannel);
-}
-
-/** The message cannot be changed any more: only a new one is left. */
-export function isGone(error: unknown): boolean {
-  return error instanceof DiscordAPIError && GONE.includes(error.code);
-}
-
-/** What a failed call means for the chat. */
+/** What a failed call was about. */
 export interface Attempt {
   /** A file was sent along. */
   readonly file?: boolean;
   /** The largest file that the chat is known to take, in bytes. */
   readonly limit?: number;
+  /** Nobody but one person reads the place. */
+  readonly direct?: boolean;
+  /** A second call would be a second message, so none is worth it where the answer to the first was lost. */
+  readonly once?: boolean;
 }
 
 /**
@@ -72,7 +48,9 @@ export function toProblem(error: unknown, attempt: Attempt = {}): Problem {
   if (error instanceof RateLimitError)
     return new Problem('slow-down', { seconds: Math.ceil(error.timeToReset / 1000) }, { message });
   if (error instanceof HTTPError && error.status === 413) return tooLarge(attempt, message);
-  if (error instanceof HTTPError || isUnreached(error)) return new Problem('platform-down', {}, { message });
+  if (error instanceof HTTPError) return new Problem('platform-down', {}, { message });
+  if (isUnreached(error))
+    return new Problem('platform-down', attempt.once && hasLeft(error) ? { repeats: 0 } : {}, { message });
   throw error;
 }
 
@@ -82,17 +60,41 @@ function isUnreached(error: unknown): boolean {
   return error.name === 'AbortError' || ('code' in error && typeof error.code === 'string');
 }
 
-function refusal({ code, status }: DiscordAPIError, attempt: Attempt, message: string): Problem {
-  if (status === 413 || code === CODE.tooLarge || code === CODE.fileTooLarge)
-    return tooLarge(attempt, message);
-  if (GONE.includes(code) || TOKEN.includes(code)) return new Problem('message-gone', {}, { message });
-  if (CLOSED.includes(code)) return new Problem('chat-closed', {}, { message });
-  if (DENIED.includes(code))
-    return new Problem('not-allowed', { permission: permissionOf(code, attempt) }, { message });
-  if (status === 429) return new Problem('slow-down', { seconds: 5 }, { message });
-  if (status === 401 || status >= 500) return new Problem('platform-down', {}, { message });
-  // Refused for what it was, not for when: sending the same again would be refused again.
-  return new Problem('not-allowed', {}, { message });
+/** Whether the request may have been heard although no answer came. */
+function hasLeft(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].some((name) => name === code);
+}
+
+function refusal(error: DiscordAPIError, attempt: Attempt, message: string): Problem {
+  const because = { message };
+  const meaning = meaningOf(error);
+  if (typeof meaning === 'object') {
+    const permission =
+      meaning.denied ?? (error.code === CODE.missingPermission ? missing(attempt) : undefined);
+    return new Problem('not-allowed', permission === undefined ? {} : { permission }, because);
+  }
+  switch (meaning) {
+    case 'gone':
+      return new Problem('message-gone', {}, because);
+    case 'closed':
+      return new Problem('chat-closed', {}, because);
+    // Others may be in a server's channel that was deleted under us: the asker is still there.
+    case 'lost':
+      return new Problem(attempt.direct === true ? 'chat-closed' : 'not-allowed', {}, because);
+    case 'large':
+      return tooLarge(attempt, message);
+    case 'wait':
+      return new Problem('slow-down', { seconds: 5 }, because);
+    case 'down':
+      return new Problem('platform-down', {}, because);
+    default:
+      return new Problem('platform-refused', { part: meaning }, because);
+  }
+}
+
+function missing({ file }: Attempt): string {
+  return file ? 'Attach Files' : 'Send Messages';
 }
 
 function tooLarge({ limit }: Attempt, message: string): Problem {
@@ -101,12 +103,6 @@ function tooLarge({ limit }: Attempt, message: string): Problem {
 
 /** What every chat of Discord has taken at all times, in bytes. */
 export const SAFE_UPLOAD = 10 * 1024 * 1024;
-
-function permissionOf(code: unknown, { file }: Attempt): string {
-  if (code === CODE.missingAccess) return 'View Channel';
-  if (code === CODE.noHistory) return 'Read Message History';
-  return file ? 'Attach Files' : 'Send Messages';
-}
 
 /** What went wrong, for a log: no URL, no body. */
 export function describe(error: unknown): string {

@@ -11,6 +11,7 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from '@discordjs/core';
+import { isForOne } from '../../core/choices.ts';
 import type { Attachment, InboundMessage } from '../../core/message.ts';
 import { type Place, readAddress, writeAddress } from './address.ts';
 import { attachmentOf, refusalsOf, shownAttachmentOf } from './attachments.ts';
@@ -53,7 +54,9 @@ export function readSlash(interaction: APIChatInputApplicationCommandInteraction
   const files = MEDIA.flatMap((media) => resolved?.attachments?.[given.get(media) ?? ''] ?? []);
   const skill = name === 'video' ? given.get('skill') : undefined;
   const place = placeOf(interaction);
-  const hidden = PRIVATE.includes(name) && !place.direct;
+  // Without a wish there is only an explanation to come, and it concerns nobody else.
+  const unasked = name === 'video' && files.length === 0 && (given.get('prompt') ?? '').trim() === '';
+  const hidden = (PRIVATE.includes(name) || unasked) && !place.direct;
   const base = { ...baseOf(interaction), ...(hidden ? { aside: true } : {}) };
   const messages: InboundMessage[] = [
     ...(skill === undefined ? [] : [{ ...base, id: `${base.id}-skill`, text: `/skill ${skill}` }]),
@@ -119,11 +122,15 @@ export function readPressed(interaction: APIMessageComponentInteraction, press: 
   const pressed =
     press.choice ?? (data.component_type === ComponentType.StringSelect ? data.values[0] : undefined);
   if (pressed === undefined) return undefined;
-  const hidden = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const place = placeOf(interaction);
   const base = baseOf(interaction);
   const from = press.about ?? base.from;
-  const heard = { ...base, from, direct: readAddress(from).direct ?? false, pressed, answers: message.id };
-  return { place: placeOf(interaction), messages: [heard], links: [], pastes: [], hidden, slow: false };
+  const direct = readAddress(from).direct ?? false;
+  const seenByOne = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const hidden = place.direct !== true && (seenByOne || isForOne(pressed));
+  const aside = hidden && !direct ? { aside: true } : {};
+  const heard = { ...base, from, direct, pressed, answers: message.id, ...aside };
+  return { place, messages: [heard], links: [], pastes: [], hidden, slow: false };
 }
 
 /** Who did it. */

@@ -1,10 +1,11 @@
 import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from '@discordjs/core';
 import type { RawFile } from '@discordjs/rest';
+import { isRefusal } from '../../core/ladder.ts';
 import type { Address, Sent } from '../../core/message.ts';
-import { Problem } from '../../core/problem.ts';
+import { isProblem, Problem } from '../../core/problem.ts';
 import type { Reply, TextFile } from '../../core/reply.ts';
 import { type Mark, type Place, readAddress, readMark, writeAddress, writeMark } from './address.ts';
-import { CODE, isGone, isOldToken, isShutOut, refusedWith, toProblem } from './errors.ts';
+import { type Attempt, isOldToken, toProblem } from './errors.ts';
 import { type Lines, nonceOf } from './lines.ts';
 import { pieces, pings, rowsOf, TEXT_LIMIT, textOf } from './markup.ts';
 import type { Ticket } from './tickets.ts';
@@ -14,51 +15,28 @@ export async function sendWords(lines: Lines, to: Address, reply: Reply, once: s
   const place = readAddress(to);
   if (place.outside !== undefined) return sendOutside(lines, place, place.outside, reply, once);
   try {
-    return await sendInside(lines, place, reply, once);
+    return await sendInside(lines, place, reply, once, reply.about);
   } catch (error) {
-    const person = reply.origin?.person;
-    if (place.direct || person === undefined || !isShutOut(error)) throw toProblem(error);
-    return orDenied(sendDirect(lines, person, reply, once, to), error);
+    throw toProblem(error, attemptIn(place));
   }
 }
 
+/** What a failure in this place is about. */
+export function attemptIn({ direct }: Place): Attempt {
+  return direct === true ? { direct } : {};
+}
+
 /**
- * Sends words to a person in private, about a conversation elsewhere. Rejects with `chat-closed` where they do not let the
- * bot in.
+ * The private chat of this person, where it is not `to` itself. Rejects with `chat-closed` where they do not let the bot in.
  */
-async function sendDirect(
-  lines: Lines,
-  person: string,
-  reply: Reply,
-  once: string,
-  about: Address,
-): Promise<Sent> {
+export async function directPlace(lines: Lines, to: Address, person: string): Promise<Address | undefined> {
+  if (readAddress(to).direct === true || !/^\d{1,20}$/.test(person)) return undefined;
   try {
     const { id } = await lines.quick.users.createDM(person);
-    return await sendInside(
-      lines,
-      { channel: id, direct: true },
-      { ...reply, origin: { person } },
-      once,
-      about,
-    );
+    return writeAddress({ channel: id, direct: true });
   } catch (error) {
-    throw toProblem(error);
-  }
-}
-
-/**
- * The DM is the last way. Where it is shut as well, the chat as such is not closed (others are in it): what is missing in
- * it is told instead.
- */
-export async function orDenied<T>(direct: Promise<T>, first: unknown): Promise<T> {
-  try {
-    return await direct;
-  } catch (error) {
-    const problem = toProblem(error);
-    if (problem.code === 'platform-down' || problem.code === 'slow-down') throw problem;
-    const { code, details, message } = toProblem(first);
-    throw new Problem('not-allowed', code === 'not-allowed' ? details : {}, { message });
+    const problem = toProblem(error, { direct: true });
+    throw isRefusal(problem) ? new Problem('chat-closed', {}, { message: problem.message }) : problem;
   }
 }
 
@@ -67,20 +45,17 @@ export async function editWords(lines: Lines, sent: Sent, reply: Reply): Promise
   const [first = '', ...rest] = pieces(textOf(reply));
   const place = readAddress(sent.to);
   const mark = readMark(sent.id);
-  const body = { content: first, components: rowsOf(reply, mark.about), allowed_mentions: pings(undefined) };
+  const rows = rowsOf(reply, mark.about ?? reply.about);
   try {
-    await change(lines, place, mark, body).catch((error: unknown) => {
-      // Words without their buttons are better than no words.
-      if (!refusedWith(error, CODE.badBody)) throw error;
-      return change(lines, place, mark, { ...body, components: [] });
+    await change(lines, place, mark, {
+      content: first,
+      components: rows,
+      allowed_mentions: pings(undefined),
     });
+    if (reply.progress === undefined) await goOn(lines, sent, rest);
   } catch (error) {
-    const problem = toProblem(error);
-    // A new message, or a DM where not even that is allowed: both are what `send` does.
-    const anew = isGone(error) || (!place.direct && reply.origin !== undefined && isShutOut(error));
-    throw anew ? new Problem('message-gone', {}, { message: problem.message }) : problem;
+    throw toProblem(error, attemptIn(place));
   }
-  if (reply.progress === undefined) await goOn(lines, sent, rest).catch(rethrow);
 }
 
 /** What a message is changed into. Files that it has stay, as they are not named. */
@@ -105,10 +80,6 @@ export async function change(lines: Lines, place: Place, mark: Mark, body: Chang
   if ((flags & MessageFlags.Loading) === 0) return;
   await lines.quick.channels.deleteMessage(place.channel, mark.message).catch(() => undefined);
   throw new Problem('message-gone', {});
-}
-
-function rethrow(error: unknown): never {
-  throw toProblem(error);
 }
 
 /** The rest of a long text, after the message that began it. */
@@ -136,35 +107,17 @@ async function sendInside(
 ): Promise<Sent> {
   const [first = '', ...rest] = pieces(textOf(reply));
   const asked = reply.origin?.message;
-  const made = await create(lines, place.channel, {
+  const { id: message } = await lines.quick.channels.createMessage(place.channel, {
     ...spoken(reply, first, place),
     components: rowsOf(reply, about),
     nonce: nonceOf(once),
     enforce_nonce: true,
     ...(asked === undefined ? {} : { message_reference: { message_id: asked, fail_if_not_exists: false } }),
   });
-  const mark = { message: made, ...(about === undefined ? {} : { about }) };
+  const mark = { message, ...(about === undefined ? {} : { about }) };
   const sent = { to: writeAddress(place), id: writeMark(mark) };
   await goOn(lines, sent, rest);
   return sent;
-}
-
-/** Posts a message; where Discord dislikes what stands around the words, the words alone. */
-async function create(
-  lines: Lines,
-  channel: string,
-  body: RESTPostAPIChannelMessageJSONBody,
-): Promise<string> {
-  const { channels } = lines.quick;
-  try {
-    return (await channels.createMessage(channel, body)).id;
-  } catch (error) {
-    const { message_reference: _, components = [], ...bare } = body;
-    if (refusedWith(error, CODE.noHistory))
-      return (await channels.createMessage(channel, { ...bare, components })).id;
-    if (refusedWith(error, CODE.badBody)) return (await channels.createMessage(channel, bare)).id;
-    throw error;
-  }
 }
 
 /** Content and pings: the asker is named where others read along and it should make a sound. */
@@ -205,13 +158,20 @@ async function sendOutside(
   try {
     if (ticket !== undefined) return await followUp(lines, place, ticket, reply);
   } catch (error) {
-    if (!isOldToken(error) && !isShutOut(error) && !refusedWith(error, CODE.tooManyFollowUps))
-      throw toProblem(error);
+    const problem = toProblem(error, { once: true });
+    const shut = isProblem(problem, 'message-gone') || isProblem(problem, 'not-allowed');
+    if (!shut) throw problem;
   }
-  return sendDirect(lines, person, reply, once, writeAddress(place));
+  try {
+    const { id } = await lines.quick.users.createDM(person);
+    const direct = { channel: id, direct: true };
+    return await sendInside(lines, direct, { ...reply, origin: { person } }, once, writeAddress(place));
+  } catch (error) {
+    throw toProblem(error, { direct: true });
+  }
 }
 
-/** Discord has no key against doubles here, so it is sent once and never repeated by the library. */
+/** Discord has no key against doubles here, so it is sent once: not again by the library, nor where its answer was lost. */
 async function followUp(lines: Lines, place: Place, ticket: Ticket, reply: Reply): Promise<Sent> {
   const [first = '', ...rest] = pieces(textOf(reply));
   const made = await lines.slow.interactions.followUp(

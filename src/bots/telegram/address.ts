@@ -39,6 +39,11 @@ export function isDirect({ chat }: Place): boolean {
   return chat > 0;
 }
 
+/** A person's private chat has their own number; nothing for a group or a channel that somebody wrote as. */
+export function directOf(person: string): Address | undefined {
+  return /^\d{1,16}$/.test(person) ? addressOf({ chat: Number(person) }) : undefined;
+}
+
 /** A message of ours by Telegram's number. */
 export function sentOf(to: Address, message: number): Sent {
   return { to, id: String(message) };

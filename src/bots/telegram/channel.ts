@@ -1,6 +1,6 @@
 import type { Channel } from '../../core/ports.ts';
 import { Problem } from '../../core/problem.ts';
-import { isDirect, placeOf, TELEGRAM } from './address.ts';
+import { directOf, isDirect, placeOf, TELEGRAM } from './address.ts';
 import { limitOut, type TelegramAccess, telegramApi } from './api.ts';
 import { CAPTION_LIMIT, deliverVideo, type Lines } from './deliver.ts';
 import { openAttachment } from './open.ts';
@@ -16,6 +16,9 @@ const POSTER_ABOVE = 10_000_000;
 /** Seconds that one call may take: words, and files (where Telegram's own server gives up at 500). */
 const PATIENCE = { words: 30, files: 500 };
 
+/** Telegram has no key against doubles: a message whose answer was lost is sent at most so often again. */
+const SEND_REPEATS = 1;
+
 /** Telegram outward. Keeps nothing: two in two processes are as good as one. */
 export function telegramChannel(access: TelegramAccess): Channel {
   const lines: Lines = {
@@ -23,11 +26,11 @@ export function telegramChannel(access: TelegramAccess): Channel {
     files: telegramApi(access, PATIENCE.files),
   };
   const fileOut = limitOut(access);
-  const told = async <T>(call: Promise<T>): Promise<T> => {
+  const told = async <T>(call: Promise<T>, repeats?: number): Promise<T> => {
     try {
       return await call;
     } catch (error) {
-      throw problemOf(error, fileOut);
+      throw problemOf(error, { limit: fileOut, ...(repeats === undefined ? {} : { repeats }) });
     }
   };
   return {
@@ -42,12 +45,13 @@ export function telegramChannel(access: TelegramAccess): Channel {
         ...pace,
       });
     },
-    send: (to, reply) => told(sendWords(lines.words, to, reply)),
+    send: (to, reply) => told(sendWords(lines.words, to, reply), SEND_REPEATS),
     edit: (sent, reply) => told(editWords(lines.words, sent, reply)),
     deliver: (bubble, reply, video, file) => {
       if (file.bytes > fileOut) return Promise.reject(new Problem('over-chat-limit', { limit: fileOut }));
       return told(deliverVideo(lines, bubble, reply, video, file));
     },
+    privately: (to, person) => Promise.resolve(isDirect(placeOf(to)) ? undefined : directOf(person)),
     open: (attachment, signal) => openAttachment(lines.words, access, attachment, signal),
   };
 }

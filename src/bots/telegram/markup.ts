@@ -30,9 +30,13 @@ export function readPress(data: string): Press {
   return at === -1 ? { choice: data } : { choice: data.slice(0, at), person: data.slice(at + 1) };
 }
 
-/** A reply's choices as an inline keyboard, two short ones a row; nothing where there are none. */
-export function keyboardOf(reply: Reply): InlineKeyboardMarkup | undefined {
-  const buttons = (reply.choices ?? []).map((choice) => buttonOf(choice, reply.origin?.person));
+/**
+ * A reply's choices as an inline keyboard, two short ones a row; nothing where there are none. What belongs to another chat
+ * keeps its links alone: a press here would act on the project here.
+ */
+export function keyboardOf({ choices = [], origin, about }: Reply): InlineKeyboardMarkup | undefined {
+  const drawn = about === undefined ? choices : choices.filter(({ url }) => url !== undefined);
+  const buttons = drawn.map((choice) => buttonOf(choice, origin?.person));
   if (buttons.length === 0) return undefined;
   const rows: InlineKeyboardButton[][] = [];
   for (const button of buttons) {

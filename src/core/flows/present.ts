@@ -1,4 +1,4 @@
-import { afterAnswer, afterEdit, afterVideo } from '../choices.ts';
+import { afterAnswer, afterEdit, afterVideo, type Handover } from '../choices.ts';
 import { Problem } from '../problem.ts';
 import type { Video } from '../reply.ts';
 import type { Told } from '../task.ts';
@@ -6,7 +6,7 @@ import { headOf } from '../text/graphemes.ts';
 import { isReady, type Timeline } from '../timeline.ts';
 import type { Finish } from '../turn.ts';
 import { stateOf, withProject } from './project.ts';
-import type { Job } from './work.ts';
+import { isShown, type Job } from './work.ts';
 
 /** Words in a file name: enough to recognise it by, short enough for every platform. */
 const NAME_LENGTH = 48;
@@ -16,8 +16,9 @@ export async function present(job: Job, video: Video, { said, edit, next }: Told
   const { words } = job.say;
   const { studio, turn } = job;
   const timeline = await optional(stateOf(job));
-  const credits = await optional(withProject(job, (project) => studio.credits(project, turn.signal)));
-  const link = await optional(withProject(job, (project) => studio.claimLink(project, turn.signal)));
+  const credits = isShown(job)
+    ? await optional(withProject(job, (project) => studio.credits(project, turn.signal)))
+    : undefined;
   const text = [
     said === '' ? words.videoReady : said,
     timeline === undefined || !isReady(timeline.timeline) ? '' : words.timeline(timeline.timeline),
@@ -29,12 +30,21 @@ export async function present(job: Job, video: Video, { said, edit, next }: Told
     reply: {
       text: text.filter((part) => part !== '').join('\n\n'),
       origin: turn.task.origin,
-      choices: [...afterAnswer(words, turn.task.id, next), ...afterVideo(words, link)],
+      choices: [...afterAnswer(words, turn.task.id, next), ...afterVideo(words, await opening(job))],
       ...(timeline === undefined ? {} : { timeline: timeline.timeline }),
     },
     notice: { text: words.noticeOf(video.title ?? ''), origin: turn.task.origin },
     ...chain(edit),
   };
+}
+
+/** The way into a browser. Its link hands the project over, so it stands only where the asker alone reads. */
+async function opening(job: Job): Promise<Handover | undefined> {
+  if (!isShown(job)) return undefined;
+  if (job.turn.task.direct !== true) return 'press';
+  const { studio, turn } = job;
+  const url = await optional(withProject(job, (project) => studio.claimLink(project, turn.signal)));
+  return url === undefined ? undefined : { url };
 }
 
 /** An answer in words alone, with the timeline where there is one. */

@@ -13,10 +13,10 @@ import { lateFlow } from './cancel.ts';
 import { exportFlow } from './export.ts';
 import { besideAnswer, failed } from './fail.ts';
 import { generateFlow } from './generate.ts';
-import { connectFlow, creditsFlow, newFlow, statusFlow } from './inquire.ts';
+import { connectFlow, creditsFlow, newFlow, openFlow, registerFlow, statusFlow } from './inquire.ts';
 import { withFoundSession } from './lost.ts';
 import { isAboutTheFile, uploadFlow } from './upload.ts';
-import type { Job } from './work.ts';
+import { isShown, type Job } from './work.ts';
 
 /** A task that was interrupted for longer than this asks before it goes on. */
 const TOO_OLD_MS = 2 * 60 * 60_000;
@@ -48,7 +48,8 @@ export async function runTurn(turn: Turn, world: World): Promise<Finish> {
   } catch (error) {
     if (!(error instanceof Problem) || turn.signal.aborted || isProblem(error, 'memory-down')) throw error;
     world.log.info('task ended with a problem', { task: turn.task.id, error });
-    return besideAnswer(withWishKept(failed(turn.task, error, world.skills), job, error), turn.phase);
+    const end = withWishKept(failed(turn.task, error, world.skills, isShown(job)), job, error);
+    return besideAnswer(end, turn.phase);
   } finally {
     job.say.stop();
   }
@@ -102,6 +103,10 @@ function dispatch(job: Job): Promise<Finish> {
       return exportFlow(job, { said: '' });
     case 'credits':
       return creditsFlow(job);
+    case 'open':
+      return openFlow(job);
+    case 'register':
+      return registerFlow(job);
     case 'status':
       return statusFlow(job);
     case 'new':

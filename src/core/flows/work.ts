@@ -15,6 +15,13 @@ export interface Job {
   project: Project | undefined;
 }
 
+/**
+ * Whether the account behind the project may be shown: its links and its balance. The operator's own (it has no client id)
+ * serves everybody, and is shown where they chose so.
+ */
+export const isShown = ({ project, world }: Job): boolean =>
+  project === undefined || project.clientId !== undefined || world.shareAccount;
+
 /** The words are about to be said, or are being said: the backend may be spending credits. */
 export type Intent = Extract<Phase, { name: 'intent' | 'streaming' }>;
 

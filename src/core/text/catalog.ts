@@ -171,7 +171,21 @@ export interface Catalog extends TalkWords {
   /** A right is missing to post the video here, named as the platform calls it where known: its link instead, where there is one. */
   readonly notAllowedHere: (permission: string | undefined, link: string | undefined) => string;
   /** The same, where the video could go to the asker in private instead. */
-  readonly sentInPrivate: (permission: string) => string;
+  readonly sentInPrivate: (permission: string | undefined) => string;
+  /** An answer in words went to the asker in private, because the place took none. */
+  readonly answeredInPrivate: string;
+  /** An answer is for one person alone, and their private chat with the bot is shut. */
+  readonly writeToMeFirst: string;
+  /** Before an answer that could not be brought when it was made. */
+  readonly owed: string;
+  /** Above the link that hands the project over in a browser; a button with the link stands below. */
+  readonly openHere: string;
+  /** Above the link that keeps a free account; a button with the link stands below. */
+  readonly registerHere: string;
+  /** There is nothing to register: the account is one already. */
+  readonly registered: string;
+  /** The account belongs to who runs the bot: neither its projects nor its balance are shown. */
+  readonly operatorsAccount: string;
   /** Alt text of a finished video. */
   readonly alt: (timeline: Timeline) => string;
 

@@ -49,6 +49,8 @@ export const enProblems: ProblemWords = {
     permission === undefined
       ? "I'm not allowed to do that here. Ask an admin to check my permissions, or write to me directly."
       : `I'm missing the “${shown(permission)}” permission here. Ask an admin to grant it, or write to me directly.`,
+  'platform-refused': () =>
+    "This chat didn't take my message. Please ask me again, or write to me in private.",
   'slow-down': () => 'This chat is getting many messages from me. Give me a moment and I will catch up.',
   'chat-moved': () => 'This chat moved to a new place. Please write to me there.',
   'platform-down': () => "This chat isn't letting my messages through at the moment. Please try again soon.",

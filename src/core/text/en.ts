@@ -159,7 +159,18 @@ export const en: Catalog = {
   notAllowedHere: (permission, link) =>
     `I may not post files here${permission === undefined ? '' : ` (missing: ${shown(permission, 60)})`}${link === undefined ? '. Ask me in a private chat.' : `, so here is a link to the video: ${link}`}`,
   sentInPrivate: (permission) =>
-    `I may not post files here (missing: ${shown(permission, 60)}), so I sent the video by direct message.`,
+    permission === undefined
+      ? "I couldn't post the video here, so I sent it to you in private."
+      : `I may not post files here (missing: ${shown(permission, 60)}), so I sent the video by direct message.`,
+  answeredInPrivate: "I couldn't answer here, so I answered you in private.",
+  writeToMeFirst: 'This answer is for you alone. Write to me in private first, then ask me again.',
+  owed: "I couldn't bring you this when it was ready. Here it is now.",
+  openHere: 'Here is your project. Keep the link to yourself: it hands the project over to whoever opens it.',
+  registerHere:
+    'Register here to keep your project. Keep the link to yourself: it hands your account over to whoever opens it.',
+  registered: "There's nothing to register: your account is kept already.",
+  operatorsAccount:
+    'This bot uses the account of whoever runs it, so I keep its balance and its links to myself. Ask them if you need more.',
   alt: enAlt,
 
   cancelled: (queued, running) =>

@@ -40,6 +40,7 @@ export const zhProblems: ProblemWords = {
     permission === undefined
       ? '我在这里没有权限这样做，请让管理员检查一下我的权限，或者直接私信我。'
       : `我在这里缺少“${shown(permission)}”权限，请让管理员开通，或者直接私信我。`,
+  'platform-refused': () => '这里没有收下我的消息，请再问我一次，或者直接私信我。',
   'slow-down': () => '这里的消息发得有点快，请稍等一下，我马上跟上。',
   'chat-moved': () => '这个群换了新地址，请到新群里找我。',
   'platform-down': () => '消息暂时发不出去，请稍后再试。',

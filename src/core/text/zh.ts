@@ -152,7 +152,16 @@ export const zh: Catalog = {
   notAllowedHere: (permission, link) =>
     `我在这里没有发文件的权限${permission === undefined ? '' : `（缺少：${shown(permission, 60)}）`}${link === undefined ? '。请私聊找我。' : `，给你视频链接：${link}`}`,
   sentInPrivate: (permission) =>
-    `我在这里没有发文件的权限（缺少：${shown(permission, 60)}），视频已私信给你。`,
+    permission === undefined
+      ? '视频没法发在这里，已私信给你。'
+      : `我在这里没有发文件的权限（缺少：${shown(permission, 60)}），视频已私信给你。`,
+  answeredInPrivate: '没法在这里回答，我已私信给你。',
+  writeToMeFirst: '这个回答只给你一个人看。请先私聊给我发条消息，然后再问一次。',
+  owed: '之前做好时没能送到，现在给你补上。',
+  openHere: '这是你的项目。请不要把链接给别人：打开它的人会得到整个项目。',
+  registerHere: '在这里注册就能保留你的项目。请不要把链接给别人：打开它的人会得到你的账号。',
+  registered: '不用注册，你的账号已经会一直保留。',
+  operatorsAccount: '这个机器人用的是管理员的账号，所以余额和链接我不能给出来。需要的话，请问问管理员。',
   alt: zhAlt,
 
   cancelled: (queued, running) =>

@@ -16,18 +16,8 @@ afterEach(async () => {
 });
 
 describe('discord channel › refusals', () => {
-  test('who may not write in a room is answered by DM', async () => {
+  test('who may not write in a room is told which right is missing; the DM is another place', async () => {
     chat.fake.deny(chat.room, 'SEND_MESSAGES');
-    const sent = await chat.channel.send(chat.to, chat.says('hello'), 'op1');
-    expect(sent.to).toBe(`discord:@${chat.anna.directRoom.id}`);
-    chat.fake.deny(chat.room, 'VIEW_CHANNEL');
-    await chat.channel.send(chat.to, chat.says('again'), 'op2');
-    expect(chat.direct().map(text)).toEqual(['hello', 'again']);
-  });
-
-  test('where the DM is closed as well, the missing right is named', async () => {
-    chat.fake.deny(chat.room, 'SEND_MESSAGES');
-    chat.anna.user.dmsClosed = true;
     expect(await problemOf(chat.channel.send(chat.to, chat.says('hello'), 'op1'))).toEqual({
       code: 'not-allowed',
       details: { permission: 'Send Messages' },
@@ -36,15 +26,24 @@ describe('discord channel › refusals', () => {
     expect(await problemOf(chat.channel.send(chat.to, chat.says('hello'), 'op2'))).toMatchObject({
       details: { permission: 'View Channel' },
     });
+    const direct = await chat.channel.privately?.(chat.to, chat.anna.id);
+    expect(direct).toBe(`discord:@${chat.anna.directRoom.id}`);
+    expect(await chat.channel.privately?.(direct!, chat.anna.id)).toBeUndefined();
+    const about = { ...chat.says('here then'), about: chat.to };
+    expect((await chat.channel.send(direct!, about, 'op3')).id).toContain(`^${chat.room.id}`);
+    expect(chat.direct().map(text)).toEqual(['here then']);
   });
 
-  test('a bubble in a room that was shut is gone, so that a new one comes by DM', async () => {
+  test('a right that is taken away mid-run is named for an edit too', async () => {
     const sent = await chat.channel.send(chat.to, chat.says('working'), 'op1');
     chat.fake.deny(chat.room, 'VIEW_CHANNEL');
-    expect((await problemOf(chat.channel.edit(sent, chat.says('done')))).code).toBe('message-gone');
+    expect(await problemOf(chat.channel.edit(sent, chat.says('done')))).toEqual({
+      code: 'not-allowed',
+      details: { permission: 'View Channel' },
+    });
   });
 
-  test('a deleted message is gone, a deleted room leads to the DM, a closed DM closes the chat', async () => {
+  test('a deleted message is gone, a deleted room takes nothing, a closed DM closes the chat', async () => {
     const sent = await chat.channel.send(chat.to, chat.says('working'), 'op1');
     chat.posts()[0]!.deleted = true;
     expect((await problemOf(chat.channel.edit(sent, chat.says('x')))).code).toBe('message-gone');
@@ -52,22 +51,49 @@ describe('discord channel › refusals', () => {
       (await problemOf(chat.channel.deliver(sent, chat.says('x'), VIDEO, await chat.stage.film(10)))).code,
     ).toBe('message-gone');
     chat.room.deleted = true;
-    expect((await chat.channel.send(chat.to, chat.says('hello'), 'op2')).to).toBe(
-      `discord:@${chat.anna.directRoom.id}`,
-    );
+    expect((await problemOf(chat.channel.send(chat.to, chat.says('hello'), 'op2'))).code).toBe('not-allowed');
     chat.anna.user.dmsClosed = true;
-    expect(
-      (await problemOf(chat.channel.send(`discord:@${chat.anna.directRoom.id}`, chat.says('x'), 'op3'))).code,
-    ).toBe('chat-closed');
+    const direct = `discord:@${chat.anna.directRoom.id}` as const;
+    expect((await problemOf(chat.channel.send(direct, chat.says('x'), 'op3'))).code).toBe('chat-closed');
+  });
+
+  test('an archived thread takes no edits; a new message opens it, unless it is locked', async () => {
+    const thread = chat.fake.room(chat.room.guild!, 'thread');
+    const there = `discord:${thread.id}` as const;
+    const sent = await chat.channel.send(there, chat.says('working'), 'op1');
+    thread.archived = true;
+    expect((await problemOf(chat.channel.edit(sent, chat.says('x')))).code).toBe('message-gone');
+    await chat.channel.send(there, chat.says('again'), 'op2');
+    expect(thread.archived).toBe(false);
+    await chat.channel.edit(sent, chat.says('x'));
+    Object.assign(thread, { archived: true, locked: true });
+    expect(await problemOf(chat.channel.send(there, chat.says('again'), 'op3'))).toEqual({
+      code: 'not-allowed',
+      details: { permission: 'Manage Threads' },
+    });
+  });
+
+  test('a button whose address Discord does not take is named as what was refused', async () => {
+    const choices = [{ id: 'open', label: 'Open', url: 'http://nemo:8080/x' }];
+    expect(await problemOf(chat.channel.send(chat.to, chat.says('done', { choices }), 'op1'))).toEqual({
+      code: 'platform-refused',
+      details: { part: 'buttons' },
+    });
   });
 
   test.each<[ErrorCode, string]>([
     [10008, 'message-gone'],
     [30046, 'message-gone'],
     [50005, 'message-gone'],
-    [10003, 'message-gone'],
-    [50001, 'message-gone'],
-    [50013, 'message-gone'],
+    [50083, 'message-gone'],
+    [10003, 'not-allowed'],
+    [50001, 'not-allowed'],
+    [50013, 'not-allowed'],
+    [160005, 'not-allowed'],
+    [200000, 'not-allowed'],
+    [50035, 'platform-refused'],
+    [50109, 'platform-refused'],
+    [240000, 'platform-refused'],
     [50007, 'chat-closed'],
     [0, 'platform-down'],
   ])('code %i on an edit is %s', async (code, problem) => {

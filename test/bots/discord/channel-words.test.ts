@@ -50,15 +50,15 @@ describe('discord channel › words', () => {
     expect(chat.posts()).toHaveLength(1);
   });
 
-  test('without the right to read history the answer comes without the reference', async () => {
+  test('without the right to read history the reference is named as what was refused', async () => {
     chat.fake.deny(chat.room, 'READ_MESSAGE_HISTORY');
     const asked = chat.anna.mentions(chat.room, 'please');
-    await chat.channel.send(
-      chat.to,
-      chat.says('hello', { origin: { person: chat.anna.id, message: asked.id } }),
-      'op1',
-    );
-    expect(chat.posts()[1]!.answers).toBeUndefined();
+    const origin = { person: chat.anna.id, message: asked.id };
+    expect(await problemOf(chat.channel.send(chat.to, chat.says('hello', { origin }), 'op1'))).toEqual({
+      code: 'platform-refused',
+      details: { part: 'reference' },
+    });
+    expect(chat.posts()).toHaveLength(1);
   });
 
   test('words are edited in place, the same words again are no error, buttons go when they are not named', async () => {
@@ -98,16 +98,5 @@ describe('discord channel › words', () => {
     await chat.channel.edit(old, chat.says('done'));
     expect(shown(chat.fake.world.posts.get(old.id)!).content).toBe('done');
     expect(chat.fake.requests('PATCH', MESSAGE)).toHaveLength(2);
-  });
-
-  test('a body that Discord dislikes is sent again as bare words', async () => {
-    chat.fake.trouble('POST', MESSAGES, { code: 50035 });
-    await chat.channel.send(
-      chat.to,
-      chat.says('hello', { choices: [{ id: 'export', label: 'Export' }] }),
-      'op1',
-    );
-    expect(text(chat.posts()[0])).toBe(`<@${chat.anna.id}> hello`);
-    expect(shown(chat.posts()[0]!).components).toEqual([]);
   });
 });

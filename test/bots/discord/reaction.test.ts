@@ -66,8 +66,9 @@ describe('❌ under a bubble', () => {
   });
 
   test('in a DM about a server stops what runs for the server', async () => {
-    chat.fake.deny(chat.room, 'SEND_MESSAGES');
-    const post = await bubble();
+    const direct = (await chat.channel.privately?.(chat.to, chat.anna.id)) ?? chat.to;
+    const reply = chat.says('working', { choices: CANCEL, about: chat.to });
+    const post = standing(await chat.channel.send(direct, reply, 'op1'));
     expect(post.room).toBe(chat.anna.directRoom);
     chat.anna.reacts(post, '❌');
     const [pressed] = await heard();

@@ -9,6 +9,7 @@ const CODES = {
   10062: [404, 'Unknown interaction'],
   20028: [429, 'The write action you are performing on the channel has hit the write rate limit'],
   30046: [429, 'Maximum number of edits to messages older than 1 hour reached. Try again later.'],
+  20009: [403, 'Explicit content cannot be sent to the desired recipient(s)'],
   40005: [413, 'Request entity too large'],
   40060: [400, 'Interaction has already been acknowledged.'],
   40094: [400, 'This interaction has reached the maximum number of follow-up messages.'],
@@ -19,8 +20,13 @@ const CODES = {
   50013: [403, 'Missing Permissions'],
   50027: [401, 'Invalid Webhook Token'],
   50035: [400, 'Invalid Form Body'],
+  50083: [400, 'Thread is archived'],
+  50109: [400, 'The request body contains invalid JSON.'],
   50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
   160002: [400, 'Cannot reply without permission to read message history'],
+  160005: [400, 'This thread is locked'],
+  200000: [400, 'Message was blocked by automatic moderation'],
+  240000: [400, 'Message blocked by harmful links filter'],
 } as const;
 
 /** A code that can be thrown or scripted. */
@@ -36,12 +42,14 @@ export interface Complaint {
 /** An answer other than 2xx. Thrown by route handlers, written by the server. */
 export class ApiError extends Error {
   readonly status: number;
-  readonly code: ErrorCode;
+  readonly code: number;
   readonly complaints: readonly Complaint[];
 
-  constructor(code: ErrorCode, complaints: readonly Complaint[] = []) {
-    super(CODES[code][1]);
-    this.status = CODES[code][0];
+  /** A code that the fake has no words for is a bad request. */
+  constructor(code: number, complaints: readonly Complaint[] = []) {
+    const [status, words] = code in CODES ? CODES[code as ErrorCode] : [400, 'Refused'];
+    super(words);
+    this.status = status;
     this.code = code;
     this.complaints = complaints;
   }

@@ -49,6 +49,8 @@ function create(call: Call, hub: Hub): Outcome {
   const body = call.body as MessageBody;
   demandSpeech(room, call.uploads.length > 0);
   if (room.kind === 'dm' && room.people[0]?.dmsClosed) throw new ApiError(50007);
+  if (room.archived && room.locked) throw new ApiError(160005);
+  room.archived = false;
   if (body.message_reference) {
     demand(room, 'READ_MESSAGE_HISTORY', 160002);
     const answered = hub.world.posts.get(`${body.message_reference.message_id}`);
@@ -102,6 +104,7 @@ function asRead(hub: Hub, item: Post): unknown {
 function edit(call: Call, hub: Hub): Outcome {
   const found = post(call, hub);
   if (found.author !== hub.world.bot) throw new ApiError(50005);
+  if (found.room.archived) throw new ApiError(50083);
   // Who may not speak may attach nothing either.
   if (call.uploads.length > 0) demandSpeech(found.room, true);
   if (found.room.kind === 'dm' && found.room.people[0]?.dmsClosed) throw new ApiError(50007);

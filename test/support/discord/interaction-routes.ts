@@ -140,6 +140,7 @@ function read(hub: Hub, post: Post): Outcome {
 
 function edit(call: Call, hub: Hub, post: Post): Outcome {
   const { uploadLimit } = living(call, hub);
+  if (post.room.archived) throw new ApiError(50083);
   return read(hub, editPost(hub, post, call.body as MessageBody, call.uploads, uploadLimit, true));
 }
 

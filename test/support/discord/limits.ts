@@ -107,6 +107,8 @@ function partFaults(part: Part, ids: Set<string>): Complaint[] {
     faults.push({ at: 'components', why: 'a url belongs to link buttons, and only to them' });
   if (linked === (part.custom_id !== undefined))
     faults.push({ at: 'components', why: 'custom_id is required but for link buttons' });
+  if (part.url !== undefined && !isPublicAddress(part.url))
+    faults.push({ at: 'components.0.components.0.url', why: 'Not a well formed URL.' });
   if ((part.label?.length ?? 0) > 80) faults.push({ at: 'components', why: 'label over 80' });
   if (part.custom_id !== undefined) {
     if (part.custom_id.length < 1 || part.custom_id.length > 100)
@@ -119,6 +121,11 @@ function partFaults(part: Part, ids: Set<string>): Complaint[] {
   if (values && new Set(values).size !== values.length)
     faults.push({ at: 'components', why: 'The specified option value is already used' });
   return faults;
+}
+
+/** A link button opens an address with a domain in it, not a name that only one machine knows. */
+function isPublicAddress(url: string): boolean {
+  return URL.canParse(url) && new URL(url).hostname.includes('.');
 }
 
 function fileFaults(body: MessageBody, uploads: readonly Upload[], kept: readonly StoredFile[]): Complaint[] {

@@ -1,4 +1,5 @@
 import type { Cdn } from './cdn.ts';
+import { threadJson } from './render-thread.ts';
 import {
   type Guild,
   type Interaction,
@@ -60,6 +61,7 @@ export function roomJson(room: Room): object {
       recipients: room.people.map(userJson),
       ...(room.kind === 'group' ? { name: 'group', owner_id: room.people[0]?.id } : {}),
     };
+  if (room.kind === 'thread') return { ...base, ...threadJson(room, room.guild) };
   return {
     ...base,
     guild_id: room.guild.id,

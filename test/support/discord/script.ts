@@ -1,9 +1,7 @@
-import type { ErrorCode } from './api-error.ts';
-
 /** What the fake does with a request instead of, or after, the usual. */
 export type Trouble =
   /** Answers with one of Discord's error codes; nothing is done. */
-  | { readonly code: ErrorCode }
+  | { readonly code: number }
   /** Answers with a bare server error; nothing is done. */
   | { readonly status: 500 | 502 | 503 | 504 }
   /** 429 for so many seconds. */

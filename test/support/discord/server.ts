@@ -150,7 +150,9 @@ function run(
     return found.route[2](call, hub);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.complaints.length > 0 && error.complaints[0]?.at !== 'message_reference')
+    // What an operator set, and what somebody deleted, is no mistake of the client's.
+    const [first] = error.complaints;
+    if (first !== undefined && first.at !== 'message_reference' && !first.at.endsWith('.url'))
       books.invalid.push({ method, path, faults: error.complaints });
     return error;
   }

@@ -48,6 +48,10 @@ export interface Room {
   /** What the bot may do here. */
   rights: bigint;
   deleted: boolean;
+  /** A thread that nobody wrote in for a while: it takes no edits, and a new message opens it again. */
+  archived?: boolean;
+  /** A thread that only moderators open again. */
+  locked?: boolean;
 }
 
 /** A file that Discord holds. */

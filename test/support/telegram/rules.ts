@@ -21,6 +21,7 @@ export function mayWrite(server: Server, room: Room): void {
 export function topicOf(room: Room, thread: number | undefined): number | undefined {
   if (thread === undefined) return undefined;
   if (!room.forum || thread === 1 || !room.topics.has(thread)) throw bad('message thread not found');
+  if (room.closedTopics.has(thread)) throw bad('TOPIC_CLOSED');
   return thread;
 }
 
@@ -45,6 +46,8 @@ export function keyboard(server: Server, call: Call): Version['buttons'] {
       throw bad('BUTTON_DATA_INVALID');
     const url = button['url'];
     if (typeof url === 'string' && !/^(https?|tg):\/\/\S+$/.test(url)) throw bad('BUTTON_URL_INVALID');
+    if (typeof url === 'string' && /^https?:/.test(url) && !new URL(url).hostname.includes('.'))
+      throw bad(`inline keyboard button URL '${url}' is invalid: Wrong HTTP URL`);
   }
   return rows as unknown as readonly (readonly Button[])[];
 }

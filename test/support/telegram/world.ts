@@ -27,6 +27,8 @@ export interface Room {
   readonly directMessages: boolean;
   /** People who write in the chat's name: anonymous administrators of a group, administrators of a channel. */
   readonly speakers: Set<number>;
+  /** Topics that an administrator closed: they stand, and take nothing more. */
+  readonly closedTopics: Set<number>;
   /** What the bot is in this chat; anything but member and administrator means that it cannot write. */
   bot: 'member' | 'administrator' | 'left' | 'kicked' | 'muted';
   /** Where the chat went when it became a supergroup. */
@@ -92,6 +94,7 @@ export class World {
       topics: new Set(),
       directMessages: false,
       speakers: new Set(),
+      closedTopics: new Set(),
       bot: 'member',
       messages: [],
       actions: [],
