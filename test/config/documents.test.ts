@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
-import { configTable } from '../../src/config.ts';
+import { configTable, readConfig } from '../../src/config.ts';
 
 describe('config › documents', () => {
   it('the table has one row for each setting, with its default and a sentence', () => {
