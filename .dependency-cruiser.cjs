@@ -23,6 +23,7 @@ const layers = [
     'language',
     'turn',
     'ladder',
+    'limits',
   ],
   ['router'],
   ['receive', 'flows'],
@@ -41,7 +42,7 @@ const downward = layers.slice(0, -1).map((layer, index) => ({
 const libraries = {
   '^src/config': ['zod'],
   '^src/nemo/': ['undici', 'zod', 'eventsource-parser', 'lossless-json', 'cockatiel'],
-  '^src/queue/': ['bullmq', 'ioredis', 'zod'],
+  '^src/queue/': ['bullmq', 'ioredis', 'rate-limiter-flexible', 'zod'],
   '^src/media/': ['file-type', 'mediabunny', 'nano-spawn', 'undici', 'ipaddr\\.js', 'zod'],
   '^src/skills/': ['yaml', 'zod'],
   '^src/bots/[^/]+\\.ts$': [],

@@ -28,6 +28,8 @@ export interface Config {
   readonly workerConcurrency: number;
   /** Tasks that may wait in one session. */
   readonly maxQueued: number;
+  readonly limits: LimitsConfig;
+  readonly access: AccessConfig;
   /** Host names and addresses in lower case. */
   readonly mediaHosts: readonly string[];
   /** Milliseconds for a whole file, and bytes a second. */
@@ -37,6 +39,26 @@ export interface Config {
   readonly web: WebConfig | undefined;
   readonly opsPort: number | undefined;
   readonly logLevel: LogLevel;
+}
+
+/** How much people may ask for; 0 is no limit. */
+export interface LimitsConfig {
+  readonly personPerMinute: number;
+  readonly personPerDay: number;
+  readonly personAtOnce: number;
+  /** Bytes in a day. */
+  readonly personBytes: number;
+  readonly chatPerDay: number;
+  readonly botPerDay: number;
+  readonly botAtOnce: number;
+  readonly newPeoplePerHour: number;
+}
+
+/** Whom the bot serves: platforms, or `<platform>:<id>`. */
+export interface AccessConfig {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly admins: readonly string[];
 }
 
 /** Levels of the log, from all to nothing. Message text and media are on none of them. */
@@ -159,6 +181,8 @@ function arrange(v: Values): Config {
     lease: v.LEASE_SECONDS,
     workerConcurrency: v.WORKER_CONCURRENCY,
     maxQueued: v.MAX_QUEUED,
+    limits: limits(v),
+    access: { allow: v.ALLOW, deny: v.DENY, admins: v.ADMIN_IDS },
     mediaHosts: v.MEDIA_HOSTS,
     fetch: { total: v.FETCH_SECONDS, rate: v.FETCH_MIN_RATE },
     telegram: telegram(v),
@@ -172,6 +196,19 @@ function arrange(v: Values): Config {
         : { host: v.WEB_HOST, port: v.WEB_PORT, url: v.WEB_URL, hosts: v.WEB_HOSTS },
     opsPort: v.OPS_PORT,
     logLevel: v.LOG_LEVEL,
+  };
+}
+
+function limits(v: Values): LimitsConfig {
+  return {
+    personPerMinute: v.PERSON_PER_MINUTE,
+    personPerDay: v.PERSON_PER_DAY,
+    personAtOnce: v.PERSON_AT_ONCE,
+    personBytes: v.PERSON_MB_PER_DAY * 1024 * 1024,
+    chatPerDay: v.CHAT_PER_DAY,
+    botPerDay: v.BOT_PER_DAY,
+    botAtOnce: v.BOT_AT_ONCE,
+    newPeoplePerHour: v.NEW_PEOPLE_PER_HOUR,
   };
 }
 

@@ -9,6 +9,8 @@ const LONGEST_WAIT_SECONDS = 2_000_000;
 const number = (text: string) => (/^\d+(\.\d+)?$|^\.\d+$/.test(text) ? Number(text) : Number.NaN);
 const isWait = (text: string) => number(text) > 0 && number(text) <= LONGEST_WAIT_SECONDS;
 const toMs = (text: string) => Math.max(1, Math.round(number(text) * 1000));
+/** `web:` has the id of a chat, 22 characters. Telegram's groups have negative numbers. */
+const isNumbered = (part: string) => /^(?:telegram:-?\d{1,20}|discord:\d{1,20}|web:[\w-]{22})$/.test(part);
 const parts = (text: string) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
 
 /** Any text without white space: tokens, slugs of others, host names. */
@@ -37,6 +39,30 @@ export const count = z
   .string()
   .refine((text) => /^\d{1,7}$/.test(text) && Number(text) >= 1, 'must be a whole number from 1')
   .transform(Number);
+
+/** The most of something; 0 for no limit. */
+export const limit = z
+  .string()
+  .refine((text) => /^\d{1,7}$/.test(text), 'must be a whole number, 0 for no limit')
+  .transform(Number);
+
+/** Platforms, or people and places of a platform by its own numbers. */
+export const served = z
+  .string()
+  .refine(
+    (text) => parts(text).every((part) => /^(?:telegram|discord|web)$/.test(part) || isNumbered(part)),
+    'must be names such as telegram:123, discord:456 or web, with commas between',
+  )
+  .transform(parts);
+
+/** People of a platform by its own numbers. */
+export const people = z
+  .string()
+  .refine(
+    (text) => parts(text).every(isNumbered),
+    'must be names such as telegram:123 or discord:456, with commas between',
+  )
+  .transform(parts);
 
 /** A TCP port; 0 lets the system choose one, which tests use. */
 export const port = z

@@ -97,6 +97,11 @@ export interface InboundMessage {
   readonly other?: OtherKind;
   /** True for a change of a message that was taken before: what was asked stands, and the person is told so. */
   readonly edited?: boolean;
+  /**
+   * Ids of the places that it was written in, by the platform's own numbers, from the chat outward: a channel, then its server. Absent where
+   * the platform has one place a person.
+   */
+  readonly places?: readonly string[];
   /** True when nobody else reads this chat. */
   readonly direct: boolean;
   /** True when only the sender is to see the answer. The platform hides one message, so nothing else is said beside it. */

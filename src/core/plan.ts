@@ -23,6 +23,8 @@ export interface Plan {
   /** Each becomes a task of its own, in this order. */
   readonly work: readonly Work[];
   readonly act?: Act;
+  /** It is answered even where the person has used up a limit. */
+  readonly always?: true;
 }
 
 /** A plan that only answers. */

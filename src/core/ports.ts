@@ -2,6 +2,8 @@ import type { Address, Attachment, InboundMessage, Sent } from './message.ts';
 import type { Reply, Video } from './reply.ts';
 import type { Session, SessionId } from './session.ts';
 import type { SkillProfile } from './skill.ts';
+import type { TaskId } from './task.ts';
+import type { LimitName } from './text/limits.ts';
 import type { Timeline } from './timeline.ts';
 
 // ── The studio: the video backend as the core sees it ───────────────────────────────────────────────────────────
@@ -229,6 +231,46 @@ export type Receive = (message: InboundMessage) => Promise<void>;
 export interface Sessions {
   /** A session that was never seen comes back with its defaults. */
   read(id: SessionId): Promise<Session>;
+}
+
+/** One message in the terms of the limits. Names are `<platform>:<id>`. */
+export interface Asked {
+  /** The message's id: asked again, it is counted once. */
+  readonly message: string;
+  readonly person: string;
+  readonly chat: string;
+  readonly session: SessionId;
+  /** What it begins, in order; of questions only one that opens an account. */
+  readonly tasks: readonly {
+    readonly id: TaskId;
+    /** True for a video that counts by the day. */
+    readonly video: boolean;
+    /** Of the files that come with it. */
+    readonly bytes: number;
+    /**
+     * Tasks with the same place count as one at once; absent for a task that is not counted so. The session's own name is a place that every
+     * other task of the session shares.
+     */
+    readonly place?: string;
+  }[];
+  /** True for a person who has a project, and so is not new. */
+  readonly known: boolean;
+}
+
+/** What the limits leave of a message. */
+export interface Verdict {
+  /** The first so many tasks may begin. */
+  readonly granted: number;
+  /** The limit that was reached. `until` is epoch ms; 0 where it depends on work that runs. */
+  readonly refused?: { readonly limit: LimitName; readonly until: number };
+}
+
+/** Counts what people ask for. Every verb rejects with `memory-down` when the counters do not answer. */
+export interface Limits {
+  /** Counts a message and what it begins, as far as the limits allow. What is refused counts nothing. */
+  ask(asked: Asked): Promise<Verdict>;
+  /** True for the first message with this name within `ms`, and for the same message asked again. */
+  first(name: string, message: string, ms: number): Promise<boolean>;
 }
 
 // ── Others ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,12 @@
 import { isForOne, whileWorking } from './choices.ts';
 import { backendLanguage } from './language.ts';
+import { type Access, isServed, type Named, withinLimits } from './limits.ts';
 import type { Acceptance, Filing, Mail } from './mail.ts';
 import { originOf } from './mail.ts';
 import { type InboundMessage, isMessage } from './message.ts';
-import type { Act, Plan } from './plan.ts';
+import { type Act, answer, type Plan } from './plan.ts';
 import { point } from './points.ts';
-import type { Log, Receive, Sessions, Skills } from './ports.ts';
+import type { Limits, Log, Receive, Sessions, Skills } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { languageFor, route } from './router.ts';
 import { type Session, sessionOf } from './session.ts';
@@ -17,6 +18,8 @@ import { words } from './text/words.ts';
 export interface Desk {
   readonly mail: Mail;
   readonly sessions: Sessions;
+  readonly limits: Limits;
+  readonly access: Access;
   readonly skills: Skills;
   readonly log: Log;
   /** Tasks that one mailbox may hold. */
@@ -32,6 +35,7 @@ export function receiver(desk: Desk): Receive {
   return async (raw) => {
     await point('receive.begin');
     const message = alone({ ...raw, from: await desk.mail.firstName(raw.from) });
+    if (!isServed(message, desk.access)) return decline(message, desk);
     const late = isPart(message);
     if (late && (await gathered(message, desk))) return;
     if (await desk.mail.seen(message.id)) return;
@@ -42,9 +46,11 @@ export function receiver(desk: Desk): Receive {
     // Words about an album must not get past it; questions and a cancel may.
     const works = routed.work.some(({ kind }) => JOBS[kind].lane === 'work');
     if (works && message.gathered !== true && (await desk.mail.wait(message, isWish(routed)))) return;
-    const plan = await settle(routed, message, session, desk);
     const say = words(languageFor(message, session));
-    const notes = [...(late ? [say.lateItem] : []), ...(await aboutOlder(plan, message, session, desk))];
+    const settled = await settle(routed, message, session, desk);
+    const plan = await withinLimits(settled, message, session, say, desk);
+    const lateWork = late && plan.work.length > 0;
+    const notes = [...(lateWork ? [say.lateItem] : []), ...(await aboutOlder(plan, message, session, desk))];
     const replies = [...notes.map((text): Reply => ({ text })), ...plan.replies];
     const acceptance = acceptanceOf({ ...plan, replies }, message, session, desk);
     await point('receive.before-accept');
@@ -56,6 +62,23 @@ export function receiver(desk: Desk): Receive {
         tasks: acceptance.filings.map((f) => f.task.id),
       });
   };
+}
+
+/** How often a person is told that they are not served, at the most. */
+const DECLINED_MS = 24 * 60 * 60_000;
+
+/**
+ * A message that the operator does not want served: silence where others read along, one sentence a day in private. A platform that
+ * waits for an answer gets it.
+ */
+async function decline(message: InboundMessage, desk: Desk): Promise<void> {
+  const { placeholder, direct, from, id } = message;
+  if (placeholder === undefined && !direct) return;
+  const first = await desk.limits.first(`denied:${from}`, id, DECLINED_MS);
+  if (placeholder === undefined && !first) return;
+  const session = await desk.sessions.read(sessionOf(message));
+  const text = words(languageFor(message, session)).denied;
+  await desk.mail.accept(acceptanceOf({ ...answer({ text }), ids: [] }, message, session, desk));
 }
 
 /** An album's photo, or a message that more of the same request may follow. */
@@ -171,12 +194,17 @@ async function nextTry(task: TaskId, session: Session, desk: Desk): Promise<Task
   }
 }
 
-function acceptanceOf(plan: Settled, message: InboundMessage, session: Session, desk: Desk): Acceptance {
+function acceptanceOf(
+  plan: Named<Settled>,
+  message: InboundMessage,
+  session: Session,
+  desk: Desk,
+): Acceptance {
   const origin = originOf(message);
   const aside = message.aside === true && !message.direct;
   const said = (reply: Reply): Reply => ({ ...reply, origin, ...(aside ? { aside } : {}) });
   const filings = plan.work.map((work, index): Filing => {
-    const id = plan.id ?? desk.taskId(message.id, index);
+    const id = plan.ids[index] ?? desk.taskId(message.id, index);
     const task = taskOf(work, id, message, { ...session, ...plan.patch }, desk);
     const say = words(task.language);
     return {

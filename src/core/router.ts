@@ -221,7 +221,7 @@ function obey(
     case 'unknown':
       return answer({ text: say.unknownCommand(intent.name, intent.near) });
     case 'help':
-      return answer({ text: say.help(skill) });
+      return { ...answer({ text: say.help(skill) }), always: true };
     case 'start':
       return start(intent.payload, message, skills, skill, say);
     case 'greeting':

@@ -8,6 +8,7 @@ import { hearing } from '../ops/server.ts';
 import { chatClosed, chatMoved } from '../queue/chats.ts';
 import { watchAlbums } from '../queue/gather.ts';
 import { createLead } from '../queue/leader.ts';
+import { createLimits } from '../queue/limits.ts';
 import { createMail, taskIdOf } from '../queue/mail.ts';
 import { refusingWhenFull } from '../queue/room.ts';
 import { apologizing } from './apology.ts';
@@ -44,6 +45,8 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
     receiver({
       mail,
       sessions,
+      limits: createLimits(asking, config.limits),
+      access: config.access,
       skills,
       log,
       maxQueued: config.maxQueued,

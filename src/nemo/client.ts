@@ -5,6 +5,7 @@ import type { Line, Spare } from './ask.ts';
 import { behind, createBreaker } from './breaker.ts';
 import { converse } from './converse.ts';
 import { registerLink } from './errors.ts';
+import { watchAccounts } from './exhausted.ts';
 import { createAgents, createHttp, type Http } from './http.ts';
 import { cancelRender, download, renderStatus, startRender } from './renders.ts';
 import { state } from './state.ts';
@@ -30,13 +31,20 @@ export function createNemo(options: NemoOptions): StudioOf {
   const agents = createAgents();
   const breaker = createBreaker(options.log);
   const spare: Spare = { ids: [], accounts: [] };
+  const opening = watchAccounts(options.log, Date.now);
   return (skill) => {
     const http = createHttp(options.apiUrl, skill, options.log, agents);
-    return studioOf(options, skill, behind(breaker, http), spare);
+    return studioOf(options, skill, behind(breaker, http), spare, opening);
   };
 }
 
-function studioOf(options: NemoOptions, skill: SkillProfile, http: Http, spare: Spare): Studio {
+function studioOf(
+  options: NemoOptions,
+  skill: SkillProfile,
+  http: Http,
+  spare: Spare,
+  opening: ReturnType<typeof watchAccounts>,
+): Studio {
   const line: Line = {
     http,
     webUrl: options.webUrl.replace(/(?<!\/)\/+$/, ''),
@@ -50,7 +58,7 @@ function studioOf(options: NemoOptions, skill: SkillProfile, http: Http, spare: 
       const operators = options.token === undefined ? undefined : { token: options.token };
       const account = existing ?? operators;
       return account === undefined
-        ? openFreeProject(line, language, signal)
+        ? opening(openFreeProject(line, language, signal))
         : openSession(line, account, language, signal);
     },
     renewToken: (project, signal) => renewToken(line, project, signal),

@@ -25,6 +25,8 @@ export const boxOf = (session: SessionId, lane: Lane): BoxId => `${session}#${la
  * | secret | as its keeper says |
  * | identity | for good |
  * | set-aside | 90 days after the last entry |
+ * | limit, told, verdict | until the window ends, an hour |
+ * | places, known | 8 days, 90 days after the last request |
  */
 const TABLE = {
   seen: (message: string) => `vb:seen:${message}`,
@@ -73,6 +75,16 @@ const TABLE = {
   secret: (name: string) => `vb:secret:${name}`,
   /** What could not be worked on, newest first: see `SetAside`. */
   setAside: 'vb:set-aside',
+  /** The counters of one limit, one key a person, chat or bot below it. */
+  limit: (name: string) => `vb:limit:${name}`,
+  /** What the limits said to a message. */
+  verdict: (message: string) => `vb:verdict:${message}`,
+  /** The message that was told last that a limit was reached. */
+  told: (name: string) => `vb:told:${name}`,
+  /** Task ids that count at once, each with when it was asked for (epoch ms) and the place it takes. */
+  places: (person: string) => `vb:places:${person}`,
+  /** A person who has begun something. */
+  known: (person: string) => `vb:known:${person}`,
   leader: (platform: string) => `vb:leader:${platform}`,
   sweeper: 'vb:sweeper',
   /** Channel on which a running turn hears that it is to stop. */
@@ -130,4 +142,5 @@ export const LIFE = {
   forgotten: 60,
   tries: 3_600,
   setAside: 90 * DAY,
+  verdict: HOUR,
 } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
 import { type Config, ConfigError, type Need, readConfig } from '../../src/config.ts';
+import { LIMITS } from './limit-defaults.ts';
 
 function linesOf(env: Record<string, string>, needs: readonly Need[] = []): readonly string[] {
   try {
@@ -47,9 +48,8 @@ describe('config › defaults', () => {
         lookAgain: [30_000, 60_000, 60_000, 60_000, 60_000],
         settle: [1_000, 2_000, 4_000, 8_000],
       },
-      workerConcurrency: 200,
       lease: 10_000,
-      maxQueued: 5,
+      ...LIMITS,
       mediaHosts: [],
       fetch: { total: 900_000, rate: 1_000 },
       telegram: undefined,

@@ -4,11 +4,12 @@ import { Problem } from '../../src/core/problem.ts';
 import { receiver } from '../../src/core/receive.ts';
 import { words } from '../../src/core/text/words.ts';
 import { apologizing } from '../../src/main/apology.ts';
+import { createLimits } from '../../src/queue/limits.ts';
 import { taskIdOf } from '../../src/queue/mail.ts';
 import { remembering } from '../../src/queue/redis.ts';
 import { refusingWhenFull } from '../../src/queue/room.ts';
 import { createSessions } from '../../src/queue/sessions.ts';
-import { message, oneSkill } from '../support/house.ts';
+import { message, NO_LIMITS, oneSkill } from '../support/house.ts';
 import { housesForTests } from '../support/houses.ts';
 
 const next = housesForTests();
@@ -21,6 +22,8 @@ describe('a Redis that is nearly full', () => {
     const inner = receiver({
       mail,
       sessions: createSessions(redis, 'x'),
+      limits: createLimits(redis, NO_LIMITS),
+      access: { allow: [], deny: [], admins: [] },
       skills: oneSkill,
       log,
       maxQueued: 5,

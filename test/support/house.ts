@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import type { Access } from '../../src/core/limits.ts';
 import type { InboundMessage } from '../../src/core/message.ts';
 import type { Intake, Log, MediaFile, Project, Receive, Skills } from '../../src/core/ports.ts';
 import { Problem } from '../../src/core/problem.ts';
@@ -11,6 +12,7 @@ import type { World } from '../../src/core/turn.ts';
 import { createBells } from '../../src/queue/bells.ts';
 import { startDeliveries } from '../../src/queue/deliveries.ts';
 import { watchAlbums } from '../../src/queue/gather.ts';
+import { createLimits, type LimitRules } from '../../src/queue/limits.ts';
 import { createMail, taskIdOf } from '../../src/queue/mail.ts';
 import { protectRecords } from '../../src/queue/records.ts';
 import { connect } from '../../src/queue/redis.ts';
@@ -131,7 +133,22 @@ export interface HouseOptions {
   /** A second platform. */
   readonly also?: PaperChannel;
   readonly now?: () => number;
+  /** Nothing is limited but what stands here. */
+  readonly limits?: Partial<LimitRules>;
+  readonly access?: Partial<Access>;
 }
+
+/** Limits that are all off. */
+export const NO_LIMITS: LimitRules = {
+  personPerMinute: 0,
+  personPerDay: 0,
+  personAtOnce: 0,
+  personBytes: 0,
+  chatPerDay: 0,
+  botPerDay: 0,
+  botAtOnce: 0,
+  newPeoplePerHour: 0,
+};
 
 export function openHouse(url: string, options: HouseOptions = {}): House {
   const log = keptLog();
@@ -149,6 +166,8 @@ export function openHouse(url: string, options: HouseOptions = {}): House {
   const receive = receiver({
     mail,
     sessions,
+    limits: createLimits(redis, { ...NO_LIMITS, ...options.limits }),
+    access: { allow: [], deny: [], admins: [], ...options.access },
     skills: oneSkill,
     log,
     maxQueued,

@@ -17,6 +17,10 @@ export const QUICK_ENV = {
   LOOK_AGAIN_SECONDS: '0.5,1,1,1,1',
   SETTLE_SECONDS: '0.2,0.4',
   MEDIA_HOSTS: '127.0.0.1',
+  // A few people of a test do what many people do in an hour.
+  PERSON_PER_MINUTE: '0',
+  PERSON_PER_DAY: '0',
+  PERSON_AT_ONCE: '0',
   LOG_LEVEL: 'trace',
 } as const;
 

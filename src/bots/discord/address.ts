@@ -21,6 +21,15 @@ export function writeAddress({ channel, direct, outside }: Place): Address {
   return `${PREFIX}${direct ? '@' : ''}${channel}${outside === undefined ? '' : `~${outside}`}`;
 }
 
+/**
+ * `InboundMessage.places`: a channel, thread or DM, and its server where it has one. A button that stands elsewhere belongs to the channel
+ * that it is `about`, too.
+ */
+export function placesOf(channel: string, server: string | undefined, about?: Address): readonly string[] {
+  const own = about === undefined ? channel : readAddress(about).channel;
+  return [...new Set([own, channel, ...(server === undefined ? [] : [server])])];
+}
+
 /** Reads what `writeAddress` wrote; throws a `RangeError` for anything else. */
 export function readAddress(address: Address): Place {
   const [, direct, channel, outside] = SHAPE.exec(address) ?? [];

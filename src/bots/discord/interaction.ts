@@ -13,7 +13,7 @@ import {
 } from '@discordjs/core';
 import { isForOne } from '../../core/choices.ts';
 import type { Attachment, InboundMessage } from '../../core/message.ts';
-import { type Place, readAddress, writeAddress } from './address.ts';
+import { type Place, placesOf, readAddress, writeAddress } from './address.ts';
 import { attachmentOf, refusalsOf, shownAttachmentOf } from './attachments.ts';
 import { MEDIA } from './commands.ts';
 import { shownWords } from './message-words.ts';
@@ -129,7 +129,8 @@ export function readPressed(interaction: APIMessageComponentInteraction, press: 
   const seenByOne = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const hidden = place.direct !== true && (seenByOne || isForOne(pressed));
   const aside = hidden && !direct ? { aside: true } : {};
-  const heard = { ...base, from, direct, pressed, answers: message.id, ...aside };
+  const places = placesOf(place.channel, interaction.guild_id, press.about);
+  const heard = { ...base, from, places, direct, pressed, answers: message.id, ...aside };
   return { place, messages: [heard], links: [], pastes: [], hidden, slow: false };
 }
 
@@ -148,6 +149,7 @@ function baseOf(interaction: Answerable): InboundMessage {
     text: '',
     attachments: [],
     at: timeOf(interaction.id),
+    places: placesOf(place.channel, interaction.guild_id),
     direct: place.direct ?? false,
   };
 }

@@ -6,7 +6,7 @@ import {
 } from '@discordjs/core';
 import type { Attachment, InboundMessage, Refusal } from '../../core/message.ts';
 import type { Normalized } from '../listener.ts';
-import { writeAddress } from './address.ts';
+import { placesOf, writeAddress } from './address.ts';
 import { attachmentOf, refusalsOf, shownAttachmentOf } from './attachments.ts';
 import { shownWords, typedWords } from './message-words.ts';
 import { filesOf } from './open.ts';
@@ -47,6 +47,7 @@ export function normalize(message: Written, bot: string, names: Names = NO_NAMES
     attachments: [...attachmentsOf(message), ...(theirs === undefined ? [] : attachmentsOf(theirs))],
     at: Date.parse(message.timestamp),
     message: message.id,
+    places: placesOf(message.channel_id, message.guild_id),
     ...(answersUs ? { answers: answered.id } : {}),
     ...(quoted === '' ? {} : { quoted: { text: quoted, by: 'person' } }),
     ...(message.poll === undefined ? {} : { other: 'poll' }),
@@ -64,7 +65,7 @@ export function normalizeEdit(message: Partial<Written>, bot: string, names: Nam
   if (message.author === undefined || (message.edited_timestamp ?? null) === null) return undefined;
   const heard = normalize(message as Written, bot, names);
   if (heard === undefined || (heard.text === '' && heard.attachments.length === 0)) return undefined;
-  const { id, from, sender, text, at, direct } = heard;
+  const { id, from, sender, text, at, places = [], direct } = heard;
   const edit: InboundMessage = {
     id: `${id}:edited`,
     from,
@@ -72,6 +73,7 @@ export function normalizeEdit(message: Partial<Written>, bot: string, names: Nam
     text,
     attachments: [],
     at,
+    places,
     direct,
     edited: true,
   };

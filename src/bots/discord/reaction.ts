@@ -5,7 +5,7 @@ import {
   type GatewayMessageReactionAddDispatchData,
 } from '@discordjs/core';
 import type { Normalized } from '../listener.ts';
-import { writeAddress } from './address.ts';
+import { placesOf, writeAddress } from './address.ts';
 import { type Press, readPress } from './press.ts';
 
 /** What people put under the status message of a task that they no longer want. */
@@ -40,6 +40,7 @@ export async function readReaction(
     pressed: press.choice,
     answers: id,
     ...(from === here ? { message: id } : {}),
+    places: placesOf(channel, guild, press.about),
     direct,
   };
 }

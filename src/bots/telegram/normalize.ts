@@ -85,9 +85,9 @@ const joined = (own: Brought, answered: Answered): Answered => ({
 function normalizeEdit(message: Message, lens: Lens): Heard {
   const heard = normalizeMessage(message, lens);
   if (heard.kind !== 'message') return NOTHING;
-  const { id, from, sender, text, at, direct, attachments } = heard.message;
+  const { id, from, sender, text, at, places = [], direct, attachments } = heard.message;
   if (text === '' && attachments.length === 0) return NOTHING;
-  const edit = { id: `${id}:edited`, from, sender, text, attachments: [], at, direct, edited: true };
+  const edit = { id: `${id}:edited`, from, sender, text, attachments: [], at, places, direct, edited: true };
   return { kind: 'message', message: { ...edit, message: String(message.message_id) } };
 }
 
@@ -110,6 +110,7 @@ function inbound(message: Message, parts: Parts): InboundMessage {
     attachments: brought.attachments,
     at: message.date * 1000,
     message: String(id),
+    places: [String(chat.id)],
     direct,
     ...(answered !== undefined && isFromUs(answered, me) && { answers: String(answered.message_id) }),
     ...(album !== undefined && { group: `${TELEGRAM}:${chat.id}:${album}` }),
@@ -153,6 +154,7 @@ function normalizePress(query: CallbackQuery, now: number): Heard {
     at: now,
     pressed: choice,
     answers: String(message.message_id),
+    places: [String(message.chat.id)],
     direct: message.chat.type === 'private',
   };
   if (!borrowed) return { kind: 'press', query: query.id, message: pressed };

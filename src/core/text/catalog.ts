@@ -5,6 +5,7 @@ import type { Progress, Stage } from '../reply.ts';
 import type { Language } from '../session.ts';
 import type { SkillProfile } from '../skill.ts';
 import type { Timeline } from '../timeline.ts';
+import type { LimitWords } from './limits.ts';
 
 /** What came with a message, counted. */
 export interface Brought {
@@ -69,7 +70,7 @@ export interface TalkWords {
  * Plain text, no platform's markup; short, warm, no jargon, never a raw code or a token. A link stands in it only where it
  * is what the person gets instead of the video.
  */
-export interface Catalog extends TalkWords {
+export interface Catalog extends TalkWords, LimitWords {
   /** The language's own name, for `/language`. */
   readonly name: string;
   readonly code: Language;

@@ -1,6 +1,7 @@
 import { BACKEND_FORMATS } from '../skill.ts';
 import { isReady } from '../timeline.ts';
 import type { Brought, Catalog, Stopped } from './catalog.ts';
+import { enLimits } from './en-limits.ts';
 import { enProblems } from './en-problems.ts';
 import { enTalk } from './en-talk.ts';
 import { enAlt, enChange, enSummary } from './en-timeline.ts';
@@ -47,6 +48,7 @@ export const en: Catalog = {
   code: 'en',
 
   ...enTalk,
+  ...enLimits,
   help: (skill) =>
     paragraphs(
       "Tell me what video you want, or send photos and clips with a few words. Keep talking to change it, and I'll send you the MP4.",

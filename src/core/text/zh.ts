@@ -5,6 +5,7 @@ import { bullets, itemized, paragraphs } from './lines.ts';
 import { clock, shown, size, total } from './measure.ts';
 import { tell } from './problems.ts';
 import { summarize } from './summary.ts';
+import { zhLimits } from './zh-limits.ts';
 import { zhProblems } from './zh-problems.ts';
 import { welcome, zhTalk } from './zh-talk.ts';
 import { zhAlt, zhChange, zhSummary } from './zh-timeline.ts';
@@ -47,6 +48,7 @@ export const zh: Catalog = {
   code: 'zh',
 
   ...zhTalk,
+  ...zhLimits,
   help: (skill) =>
     paragraphs(
       '告诉我想做什么视频，或者发照片、片段过来再说几句。想改哪里接着说就行，做好了我把 MP4 发给你。',

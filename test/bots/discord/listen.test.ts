@@ -40,6 +40,7 @@ describe('discord listener', () => {
       from: `discord:${room.id}`,
       sender: { id: anna.id, name: 'anna', language: 'zh-CN' },
       text: '/video a calm sea (9:16)',
+      places: [room.id, room.guild?.id],
       direct: false,
       message: used.original!.id,
       placeholder: { to: `discord:${room.id}`, id: `${used.original!.id}@${used.id}` },

@@ -252,6 +252,16 @@ describe('discord normalize', () => {
     expect(pastesOf(message)).toEqual(['https://cdn.example/1?hm=1']);
   });
 
+  test('a message names its channel and its server, in a DM the channel alone', () => {
+    expect(normalize(written(), BOT)?.places).toEqual(['22', '33']);
+    expect(normalizeEdit(written({ edited_timestamp: '2026-11-21T10:01:00.000Z' }), BOT)?.places).toEqual([
+      '22',
+      '33',
+    ]);
+    const { guild_id: _, ...direct } = written();
+    expect(normalize(direct as Written, BOT)?.places).toEqual(['22']);
+  });
+
   test('changed words are a message of their own without files, an added preview is none', () => {
     const edited_timestamp = '2026-11-21T10:01:00.000Z';
     const changed = written({ edited_timestamp, attachments: [file('1', 'a.png', 'image/png')] });

@@ -56,6 +56,7 @@ describe('discord listener from outside', () => {
     anna.presses(button(fake.channel(anna.directRoom.id).messages[0]!, 'Export again'));
     const pressed = await heard(1);
     expect(pressed).toMatchObject({ from: asked.from, pressed: 'export', direct: false });
+    expect(pressed.places).toEqual([room.id, anna.directRoom.id]);
     expect(pressed.placeholder!.to).toBe(`discord:@${anna.directRoom.id}`);
     expect(readMark(pressed.placeholder!.id).about).toBe(asked.from);
   });

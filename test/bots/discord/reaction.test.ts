@@ -72,7 +72,8 @@ describe('❌ under a bubble', () => {
     expect(post.room).toBe(chat.anna.directRoom);
     chat.anna.reacts(post, '❌');
     const [pressed] = await heard();
-    expect(pressed).toMatchObject({ from: chat.to, pressed: 'cancel:t1' });
+    const places = [chat.room.id, chat.anna.directRoom.id];
+    expect(pressed).toMatchObject({ from: chat.to, pressed: 'cancel:t1', places });
     expect(pressed).not.toHaveProperty('message');
   });
 

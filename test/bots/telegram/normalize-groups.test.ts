@@ -177,6 +177,7 @@ describe('telegram normalize › presses', () => {
           at: 1_000,
           pressed: 'retry:abc',
           answers: String(on.id),
+          places: [String(chat)],
           direct: false,
         },
       },

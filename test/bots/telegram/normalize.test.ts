@@ -37,6 +37,7 @@ describe('telegram normalize › private chats', () => {
       attachments: [],
       at: date * 1000,
       message: String(id),
+      places: ['7'],
       direct: true,
     });
   });

@@ -3,6 +3,7 @@ import type { OtherKind } from '../../../src/core/message.ts';
 import { Problem, type ProblemCode, type ProblemDetails } from '../../../src/core/problem.ts';
 import type { SkillProfile } from '../../../src/core/skill.ts';
 import type { Brought, Catalog } from '../../../src/core/text/catalog.ts';
+import type { LimitName } from '../../../src/core/text/limits.ts';
 import { EMPTY_TIMELINE, type Timeline } from '../../../src/core/timeline.ts';
 
 export const skill: SkillProfile = {
@@ -24,6 +25,10 @@ export const skill: SkillProfile = {
 const OTHER_KINDS: readonly OtherKind[] = [
   ...(['location', 'poll', 'contact', 'paid-media', 'giveaway', 'invoice', 'gift', 'story'] as const),
   ...(['dice', 'game', 'checklist', 'something'] as const),
+];
+const LIMITS: readonly LimitName[] = [
+  ...(['person-per-minute', 'person-per-day', 'person-at-once', 'person-bytes'] as const),
+  ...(['chat-per-day', 'bot-per-day', 'bot-at-once', 'new-people'] as const),
 ];
 const bareSkill: SkillProfile = { ...skill, examples: [] };
 
@@ -172,6 +177,10 @@ export function texts(say: Catalog): Record<string, string> {
         ...Object.values(say.talk),
       ],
       ...[say.stickerRefused, say.answeredHidden, say.editIgnored, say.lateItem, say.resultByDm],
+    ],
+    usedUp: [
+      ...LIMITS.flatMap((limit) => [0, 1, 59_000, 61_000, 86_400_000].map((ms) => say.limited(limit, ms))),
+      ...[say.limitedPart(2, 5), say.denied, say.noCreditsYet],
     ],
     tables: [say.commands, say.options, say.shapes, say.choices, say.stages].flatMap((table) =>
       Object.values(table),
