@@ -48,7 +48,15 @@ const libraries = {
   '^src/bots/[^/]+\\.ts$': [],
   '^src/bots/telegram/': ['grammy', '@grammyjs/[^/]+', 'undici', 'zod'],
   '^src/bots/discord/': ['discord\\.js', '@discordjs/[^/]+', 'discord-api-types', 'undici', 'zod'],
-  '^src/bots/web/': ['hono', '@hono/node-server', 'undici', 'file-type', 'zod'],
+  '^src/bots/web/': [
+    'hono',
+    '@hono/node-server',
+    'undici',
+    'file-type',
+    'zod',
+    'ipaddr\\.js',
+    'rate-limiter-flexible',
+  ],
   '^src/ops/': ['pino', 'prom-client'],
   '^src/main/': ['ioredis', 'cockatiel', 'zod'],
 };

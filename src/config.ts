@@ -94,6 +94,10 @@ export interface WebConfig {
   readonly url: string | undefined;
   /** Names under which the page is opened, in lower case, beside `localhost` and addresses. */
   readonly hosts: readonly string[];
+  /** `perMinute`: messages from one network, 0 for no limit. `proxies`: the operator's own before the page. */
+  readonly access: { readonly perMinute: number; readonly proxies: number };
+  /** Bytes of files that one chat and all chats keep; 0 for no limit. */
+  readonly quota: { readonly chat: number; readonly all: number };
 }
 
 /** The environment cannot be used. `message` has one line for each wrong or missing name, and never a value. */
@@ -190,10 +194,7 @@ function arrange(v: Values): Config {
       v.DISCORD_TOKEN === undefined
         ? undefined
         : { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.DISCORD_MESSAGE_CONTENT },
-    web:
-      v.WEB_PORT === undefined
-        ? undefined
-        : { host: v.WEB_HOST, port: v.WEB_PORT, url: v.WEB_URL, hosts: v.WEB_HOSTS },
+    web: web(v),
     opsPort: v.OPS_PORT,
     logLevel: v.LOG_LEVEL,
   };
@@ -218,6 +219,18 @@ function telegram(v: Values): TelegramConfig | undefined {
   const webhook =
     url === undefined || secret === undefined ? undefined : { url, secret, port: v.TELEGRAM_WEBHOOK_PORT };
   return { token, apiUrl: v.TELEGRAM_API_URL, local: v.TELEGRAM_LOCAL, webhook };
+}
+
+function web(v: Values): WebConfig | undefined {
+  if (v.WEB_PORT === undefined) return undefined;
+  return {
+    host: v.WEB_HOST,
+    port: v.WEB_PORT,
+    url: v.WEB_URL,
+    hosts: v.WEB_HOSTS,
+    access: { perMinute: v.WEB_PER_ADDRESS_PER_MINUTE, proxies: v.WEB_PROXIES },
+    quota: { chat: v.WEB_CHAT_MB * 1024 ** 2, all: v.WEB_TOTAL_MB * 1024 ** 2 },
+  };
 }
 
 /** The README's table of settings, as Markdown, one row a setting in the order of the list; columns aligned as the linter wants. */

@@ -64,6 +64,9 @@ export const people = z
   )
   .transform(parts);
 
+/** Proxies in a row: more than a few are a mistake. */
+export const hops = z.string().regex(/^\d$/, 'must be a whole number from 0 to 9').transform(Number);
+
 /** A TCP port; 0 lets the system choose one, which tests use. */
 export const port = z
   .string()

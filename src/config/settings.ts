@@ -69,6 +69,22 @@ export const settings = {
     '',
     'Names under which the chat page is opened (behind a proxy, say), beside `localhost` and addresses.',
   ),
+  WEB_PROXIES: by(
+    kind.hops,
+    '0',
+    'Proxies of yours before the chat page. That many entries of `X-Forwarded-For` are believed, from its end.',
+  ),
+  WEB_PER_ADDRESS_PER_MINUTE: by(
+    kind.limit,
+    '30',
+    'Messages a minute to the chat page from one network address (IPv6: from one /64). 0 is no limit, here and in the next two.',
+  ),
+  WEB_CHAT_MB: by(
+    kind.limit,
+    '500',
+    'Megabytes of files that one chat of the page keeps. The oldest uploads go first, then the oldest videos.',
+  ),
+  WEB_TOTAL_MB: by(kind.limit, '5000', 'Megabytes of files that all chats of the page keep together.'),
   NEMO_API_URL: by(kind.webUrl, 'https://mega-api-prod.nemovideo.ai', 'The video backend.'),
   NEMO_WEB_URL: by(kind.webUrl, 'https://nemovideo.com', 'Where registration links lead.'),
   NEMO_TOKEN: optional(

@@ -90,5 +90,5 @@ function skill(id: string, skills: Skills, say: Catalog): Plan {
 function language(code: string, say: Catalog): Plan {
   if (!isLanguage(code)) return answer({ text: say.unknownChoice });
   const patch = { language: code, languageChosen: true } as const;
-  return { replies: [{ text: words(code).languageChosen }], patch, work: [] };
+  return { replies: [{ text: words(code).languageChosen, language: code }], patch, work: [] };
 }

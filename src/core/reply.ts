@@ -55,6 +55,8 @@ export interface Reply {
   readonly aside?: boolean;
   /** The conversation it belongs to, where it stands in another place: the asker's private chat. */
   readonly about?: Address;
+  /** Code of the language that the person chose just now. A channel with labels of its own shows them in it. */
+  readonly language?: string;
 }
 
 /** A plain text file. */

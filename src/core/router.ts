@@ -268,7 +268,7 @@ function chooseSkill(slug: string | undefined, skills: Skills, current: SkillPro
 function chooseLanguage(code: string | undefined, say: Catalog): Plan {
   if (isLanguage(code)) {
     const patch = { language: code, languageChosen: true };
-    return { replies: [{ text: words(code).languageChosen }], patch, work: [] };
+    return { replies: [{ text: words(code).languageChosen, language: code }], patch, work: [] };
   }
   const choices = LANGUAGES.map((known): Choice => ({ id: `language:${known}`, label: words(known).name }));
   return answer({ text: say.chooseLanguage, choices });

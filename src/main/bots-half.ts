@@ -87,7 +87,7 @@ export async function startBots(ground: Ground): Promise<Half & { readonly webUr
 }
 
 function listenersOf(
-  { config, webSecret }: Ground,
+  { config, webSecret, skills }: Ground,
   hooks: ListenerHooks,
 ): { listeners: Listener[]; web: Web | undefined } {
   const listeners: Listener[] = [];
@@ -98,6 +98,7 @@ function listenersOf(
     ...config.web.hosts,
     ...(config.web.url === undefined ? [] : [new URL(config.web.url).hostname]),
   ];
-  const web = createWeb({ ...config.web, hosts, dataDir: config.dataDir, secret: webSecret, hooks });
+  const skill = skills.get(config.skill);
+  const web = createWeb({ ...config.web, hosts, dataDir: config.dataDir, secret: webSecret, hooks, skill });
   return { listeners: [...listeners, web], web };
 }

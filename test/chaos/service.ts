@@ -128,6 +128,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     DISCORD_TOKEN: discord.options.token,
     DISCORD_API_URL: `${toDiscord}/api`,
     WEB_PORT: String(webPort),
+    // All people of a storm have one address.
+    WEB_PER_ADDRESS_PER_MINUTE: '0',
     NEMO_API_URL: backend ?? '',
     DATA_DIR: join(folder, 'data'),
     SECRET_KEY: randomBytes(16).toString('hex'),

@@ -117,17 +117,25 @@ describe('config › platforms', () => {
       port: 8080,
       url: undefined,
       hosts: [],
+      access: { perMinute: 30, proxies: 0 },
+      quota: { chat: 500 * 1024 ** 2, all: 5000 * 1024 ** 2 },
     });
     const open = {
       WEB_HOST: '0.0.0.0',
       WEB_URL: 'http://bots:8080/',
       WEB_HOSTS: 'Videos.example.com, other',
+      WEB_PROXIES: '2',
+      WEB_PER_ADDRESS_PER_MINUTE: '0',
+      WEB_CHAT_MB: '1',
+      WEB_TOTAL_MB: '0',
     };
     expect(readConfig({ WEB_PORT: '0', ...open }).web).toEqual({
       host: '0.0.0.0',
       port: 0,
       url: 'http://bots:8080',
       hosts: ['videos.example.com', 'other'],
+      access: { perMinute: 0, proxies: 2 },
+      quota: { chat: 1024 ** 2, all: 0 },
     });
   });
 });
@@ -199,6 +207,10 @@ describe('config › values', () => {
     ['RENDER_POLLS', '2.5'],
     ['WEB_PORT', '65536'],
     ['WEB_PORT', 'http'],
+    ['WEB_PROXIES', '-1'],
+    ['WEB_PROXIES', '10'],
+    ['WEB_PER_ADDRESS_PER_MINUTE', 'many'],
+    ['WEB_CHAT_MB', '0.5'],
     ['OPS_PORT', '-1'],
     ['AUTO_EXPORT', 'maybe'],
     ['MEDIA_HOSTS', 'https://example.org'],

@@ -73,6 +73,7 @@ describe('the router', () => {
   test('takes the language that is chosen with a file', () => {
     const made = plan('/language zh', { attachments: [photo()] });
     expect(made.patch).toEqual({ language: 'zh', languageChosen: true });
+    expect(made.replies).toEqual([{ text: words('zh').languageChosen, language: 'zh' }]);
     expect(kinds(made)).toEqual(['upload']);
   });
 
@@ -131,6 +132,8 @@ describe('the router', () => {
     const made = plan('/language zh');
     expect(made.patch).toEqual({ language: 'zh', languageChosen: true });
     expect(texts(made)).toEqual([words('zh').languageChosen]);
+    // The chat page shows its own labels in it.
+    expect(made.replies[0]?.language).toBe('zh');
   });
 
   test.each(LANGUAGES)('knows %s by its code, its name and its button', (code) => {

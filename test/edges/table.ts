@@ -1,5 +1,6 @@
 import { BACKEND_GROUPS, backendRows } from './backend.ts';
 import { COMMON_GROUPS, type RequestRow, VERDICTS } from './matrix.ts';
+import { PAGE_GROUPS, pageRows } from './page.ts';
 
 interface Host {
   readonly title: string;
@@ -9,7 +10,10 @@ interface Host {
 }
 
 /** Every host of the matrix. */
-const HOSTS: readonly Host[] = [{ title: 'The backend', groups: BACKEND_GROUPS, rows: backendRows }];
+const HOSTS: readonly Host[] = [
+  { title: 'The backend', groups: BACKEND_GROUPS, rows: backendRows },
+  { title: 'The chat page', groups: PAGE_GROUPS, rows: pageRows },
+];
 
 /** The matrix as it stands in the documentation. */
 export function edgeTable(): string {

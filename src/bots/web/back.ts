@@ -6,6 +6,7 @@ import type { Chat } from './chat.ts';
 import { knowsSecret } from './guard.ts';
 import { serveMedia } from './media.ts';
 import { BadForm } from './multipart.ts';
+import type { Quota } from './quota.ts';
 import { takeVideo, VideoTooLarge } from './video.ts';
 import { editSchema, REFUSALS, sendSchema } from './wire.ts';
 
@@ -15,6 +16,7 @@ export interface BackOptions {
   readonly secret: string;
   /** Largest video, in bytes. */
   readonly video: number;
+  readonly quota: Quota;
 }
 
 /** A reply is words and a timeline; far more than that is a mistake. */
@@ -24,7 +26,7 @@ const JSON_LIMIT = 8 * 1024 ** 2;
  * Routes for the bot itself, as Telegram's are for its bots: whoever knows the secret may speak in every chat. No
  * cookie counts here, so no page in any browser can use them.
  */
-export function back({ chat, secret, video }: BackOptions): Hono {
+export function back({ chat, secret, video, quota }: BackOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) =>
     knowsSecret(c.req.header('authorization'), secret)
@@ -68,7 +70,9 @@ export function back({ chat, secret, video }: BackOptions): Hono {
     try {
       const type = c.req.header('content-type') ?? '';
       const item = await room.use(() => takeVideo(room, c.req.param('id'), body, type, video));
-      return item === undefined ? noMessage(c, room) : c.json({ id: item.id });
+      if (item === undefined) return noMessage(c, room);
+      await quota.trim(room.id);
+      return c.json({ id: item.id });
     } catch (error) {
       if (error instanceof VideoTooLarge) return c.json({ error: REFUSALS.tooLarge, limit: video }, 413);
       if (error instanceof BadForm) return c.json({ error: 'not a form' }, 400);

@@ -17,18 +17,15 @@ export interface WebChannelOptions {
   readonly secret: string;
   /** Largest video the platform takes, in bytes; 2 GiB by default. */
   readonly video?: number;
+  /**
+   * How long the platform may be silent, in ms: within a `call` (15 s by default), and within a video's `upload` and
+   * after it (5 minutes by default; what counts there is that bytes move).
+   */
+  readonly patience?: { readonly call: number; readonly upload: number };
 }
 
-const LIMITS: ChannelLimits = {
-  text: 100_000,
-  caption: 100_000,
-  fileOut: 2 * 1024 ** 3,
-  editEvery: 500,
-  // The page shows it at full width before the video is played.
-  posterAbove: 0,
-};
-/** A call answers within this time, a video's upload aside. */
-const ANSWER_MS = 15_000;
+const LIMITS: ChannelLimits = { text: 100_000, caption: 100_000, fileOut: 2 * 1024 ** 3, editEvery: 500 };
+const PATIENCE = { call: 15_000, upload: 300_000 };
 
 const sentSchema = z.object({ id: z.string() });
 const refusalSchema = z.object({ error: z.string() });
@@ -38,6 +35,7 @@ export function createWebChannel(options: WebChannelOptions): Channel {
   const limits = { ...LIMITS, fileOut: options.video ?? LIMITS.fileOut };
   // Undici's global agent may be the one inside Node, of another version, that does not know our FormData.
   const dispatcher = new Agent();
+  const { call: callMs, upload: uploadMs } = options.patience ?? PATIENCE;
   const base = options.url.replace(/\/$/, '');
   const call = async (path: string, init: Init): Promise<Answer> => {
     const headers = { ...init.headers, authorization: `Bearer ${options.secret}` };
@@ -52,7 +50,7 @@ export function createWebChannel(options: WebChannelOptions): Channel {
   };
   const say = async (path: string, method: 'POST' | 'PUT', body: object): Promise<string> => {
     const headers = { 'content-type': 'application/json' };
-    return idOf(await call(path, { method, headers, body: JSON.stringify(body), ...patience(ANSWER_MS) }));
+    return idOf(await call(path, { method, headers, body: JSON.stringify(body), ...patience(callMs) }));
   };
   const path = (sent: Sent) => `/chats/${chatOf(sent.to)}/messages/${encodeURIComponent(sent.id)}`;
 
@@ -76,11 +74,12 @@ export function createWebChannel(options: WebChannelOptions): Channel {
     },
     deliver: async (bubble, reply, video, file) => {
       const body = await form(clipped(reply, limits.caption), video, file);
-      // No time limit on the way up: what counts is that bytes move, and undici watches that.
-      return { to: bubble.to, id: await idOf(await call(`${path(bubble)}/video`, { method: 'PUT', body })) };
+      // No limit for the whole way up.
+      const init: Init = { method: 'PUT', body, ...patience(uploadMs) };
+      return { to: bubble.to, id: await idOf(await call(`${path(bubble)}/video`, init)) };
     },
     open: async (attachment, signal) => {
-      const { body, headers } = await download(attachment, call, signal);
+      const { body, headers } = await download(attachment, call, signal, callMs);
       const bytes = Number(headers['content-length']);
       return { body, ...(Number.isSafeInteger(bytes) ? { bytes } : {}) } satisfies Inlet;
     },
@@ -99,14 +98,23 @@ const patience = (ms: number) => ({ headersTimeout: ms, bodyTimeout: ms });
 /** What means that a file is not there any more. */
 const LOST = ['chat-closed', 'message-gone', 'file-unreachable'] as const;
 
-async function download(attachment: Attachment, call: Call, signal: AbortSignal): Promise<Answer> {
+async function download(
+  attachment: Attachment,
+  call: Call,
+  signal: AbortSignal,
+  ms: number,
+): Promise<Answer> {
   const ref = readRef(attachment.ref);
   if (ref === undefined) throw new Problem('file-unreachable', { name: attachment.name });
-  const options: Init = { method: 'GET', signal, ...patience(ANSWER_MS) };
-  return call(`/chats/${ref.chat}/media/${ref.media}`, options).catch((error: unknown) => {
+  const options: Init = { method: 'GET', signal, ...patience(ms) };
+  const answer = await call(`/chats/${ref.chat}/media/${ref.media}`, options).catch((error: unknown) => {
     if (!LOST.some((code) => isProblem(error, code))) throw error;
     throw new Problem('file-unreachable', { name: attachment.name });
   });
+  if (answer.headers['content-disposition'] !== undefined) return answer;
+  // The page names every file that it gives. What comes without a name is a gateway's own page, not the person's file.
+  await answer.body.dump();
+  throw new Problem('platform-down', {}, { message: 'the platform answered no file' });
 }
 
 async function form(reply: Reply, video: Video, file: MediaFile): Promise<FormData> {
@@ -160,12 +168,23 @@ async function failure(answer: Answer, limit: number): Promise<Problem> {
 }
 
 /** The refusal that the page itself wrote, told by its status and its words; undefined for anything else. */
-async function refusalIn({ statusCode, headers, body }: Answer): Promise<string | undefined> {
-  if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) > REFUSAL_BYTES) {
-    await body.dump();
+async function refusalIn({ statusCode, body }: Answer): Promise<string | undefined> {
+  const said = refusalSchema.safeParse(await jsonIn(body)).data?.error;
+  return said !== undefined && REFUSAL_STATUS[said] === statusCode ? said : undefined;
+}
+
+/** A short JSON body, with or without a declared length: a proxy may have taken that away. Anything else is undefined. */
+async function jsonIn(body: Answer['body']): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > REFUSAL_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
     return undefined;
   }
-  const json: unknown = await body.json().catch(() => undefined);
-  const said = refusalSchema.safeParse(json).data?.error;
-  return said !== undefined && REFUSAL_STATUS[said] === statusCode ? said : undefined;
 }

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChatId, newId } from './address.ts';
+import { type MediaNote, notesOf, type StoredFile, storedIn, withoutFile } from './files.ts';
 import { ChatGone, Shelf } from './shelf.ts';
 import { type Answered, type Item, itemSchema, type Said } from './wire.ts';
 
@@ -10,14 +11,19 @@ type Given = 'id' | 'seq' | 'rev' | 'at' | 'changed';
 export type Draft = Omit<Said, Given> | Omit<Answered, Given>;
 
 /** What the bot is told when a chat is deleted: the command, with the yes that the page has asked for already. */
-const FORGET = { text: '/forget', pressed: { id: 'forget:yes' } };
+export const FORGET = { text: '/forget', pressed: { id: 'forget:yes' } } as const;
 /** Another program (a backup, a virus scanner) may put a file beside ours while they are removed. */
 const REMOVE_TRIES = 3;
 
-/** What is known of a file that someone asks for by its id. */
-export interface MediaNote {
-  readonly name: string;
-  readonly mime?: string;
+/** Hears which files of a message count from now on. */
+export type OnFiles = (item: string, files: readonly StoredFile[]) => void;
+
+/** Messages as a page of a reader's history. */
+export interface HistoryPage {
+  /** In the order in which they were said. */
+  readonly items: readonly Item[];
+  /** True while there are older ones. */
+  readonly more: boolean;
 }
 
 /**
@@ -43,11 +49,14 @@ export class Chat {
   #torn = false;
   #tail: Promise<unknown> = Promise.resolve();
   #watchers = new Set<() => void>();
+  #language: { readonly code: string; readonly seq: number } | undefined;
+  readonly #onFiles: OnFiles;
 
-  constructor(id: ChatId, dir: string) {
+  constructor(id: ChatId, dir: string, onFiles: OnFiles = () => {}) {
     this.id = id;
     this.dir = dir;
     this.shelf = new Shelf(dir);
+    this.#onFiles = onFiles;
   }
 
   /** The newest change. */
@@ -63,6 +72,11 @@ export class Chat {
   /** True once the chat was deleted: nothing more is said here, even while the bot has still to be told. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** The language that was chosen here last; undefined where none was. */
+  get language(): string | undefined {
+    return this.#language?.code;
   }
 
   get #log(): string {
@@ -86,12 +100,19 @@ export class Chat {
     // Lines that cannot be read have a time, too: nothing is taken for old because of damage.
     if (bad > 0) this.#touched = Math.max(this.#touched, (await stat(this.#log)).mtimeMs);
     if (lines.length > 2 * this.#items.size + 64) await this.#compact();
+    else await rm(`${this.#log}.new`, { force: true });
     return bad;
   }
 
   /** Everything that changed after this revision, oldest change first. */
   since(rev: number): Item[] {
     return [...this.#items.values()].filter((item) => item.rev > rev).sort((a, b) => a.rev - b.rev);
+  }
+
+  /** The newest messages that stand before this place. */
+  page(before: number, count: number): HistoryPage {
+    const items = [...this.#items.values()].filter(({ seq }) => seq < before).sort((a, b) => a.seq - b.seq);
+    return { items: items.slice(-count), more: items.length > count };
   }
 
   /** What was said and is not yet known to be received, in the order it was said. */
@@ -149,6 +170,19 @@ export class Chat {
     });
   }
 
+  /**
+   * Lets go of a file to make room: its message says so, then it leaves the disk. The chat grows no younger by it. A
+   * closed chat keeps what it has until it is removed.
+   */
+  letGo(media: string): Promise<void> {
+    return this.#turn(async () => {
+      const item = [...this.#items.values()].find((one) => notesOf(one).some(([name]) => name === media));
+      if (item === undefined || this.#closed) return;
+      await this.#write({ ...withoutFile(item, media), rev: this.#rev + 1 });
+      for (const [name] of notesOf(item)) if (!this.#media.has(name)) await this.shelf.drop(name);
+    });
+  }
+
   /** Calls back after every change, until the returned function is called. */
   watch(onChange: () => void): () => void {
     this.#watchers.add(onChange);
@@ -175,9 +209,15 @@ export class Chat {
     return this.#turn(async () => {
       const wanted = this.#users > 0 || this.#watchers.size > 0 || this.unreceived().length > 0;
       if (this.#closed || wanted || this.#touched >= time) return false;
-      this.#end();
+      this.end();
       return true;
     });
+  }
+
+  /** Closes the chat in memory alone: it stands for one that was removed. */
+  end(): void {
+    this.#closed = true;
+    this.shelf.close();
   }
 
   /** Removes everything from disk. The chat must be closed; a second time does no harm. */
@@ -212,11 +252,6 @@ export class Chat {
     return item;
   }
 
-  #end(): void {
-    this.#closed = true;
-    this.shelf.close();
-  }
-
   async #write(item: Item): Promise<void> {
     await mkdir(this.dir, { recursive: true });
     const start = this.#torn ? '\n' : '';
@@ -230,13 +265,20 @@ export class Chat {
   }
 
   #keep(item: Item): void {
+    const before = this.#items.get(item.id);
+    for (const [media] of before === undefined ? [] : notesOf(before)) this.#media.delete(media);
     this.#items.set(item.id, item);
     this.#once.set(`${item.from}:${item.once}`, item.id);
     this.#rev = Math.max(this.#rev, item.rev);
     this.#seq = Math.max(this.#seq, item.seq);
     this.#touched = Math.max(this.#touched, item.changed);
-    if (item.from === 'person' && item.closes === true) this.#end();
-    for (const [media, note] of notes(item)) this.#media.set(media, note);
+    if (item.from === 'person' && item.closes === true) this.end();
+    for (const [media, note] of notesOf(item)) this.#media.set(media, note);
+    const files = storedIn(item);
+    if (files.length > 0 || before !== undefined) this.#onFiles(item.id, files);
+    const code = item.from === 'bot' ? item.reply.language : undefined;
+    if (code !== undefined && item.seq >= (this.#language?.seq ?? 0))
+      this.#language = { code, seq: item.seq };
   }
 
   async #compact(): Promise<void> {
@@ -253,13 +295,4 @@ function read(line: string): Item | undefined {
   } catch {
     return undefined;
   }
-}
-
-function notes(item: Item): [string, MediaNote][] {
-  if (item.from === 'person') return item.files.filter((file) => file.kept).map((file) => [file.media, file]);
-  if (item.video === undefined) return [];
-  const { media, poster } = item.video;
-  const found: [string, MediaNote][] = [[media, item.video]];
-  if (poster !== undefined) found.push([poster, { name: 'poster.jpg', mime: 'image/jpeg' }]);
-  return found;
 }

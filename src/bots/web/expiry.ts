@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers/promises';
 import type { Log } from '../../core/ports.ts';
+import type { Chat } from './chat.ts';
 import type { Chats } from './chats.ts';
 
 const DAY = 24 * 3600 * 1000;
@@ -15,16 +16,27 @@ export interface ExpiryOptions {
   readonly every?: number;
 }
 
-/** Removes every chat in which nothing was said or edited for 90 days. One that cannot be removed is left for next time. */
+/** A file that no message speaks of is left alone this long, in milliseconds: an upload lasts an hour at most. */
+const LEAVINGS = 2 * 3600 * 1000;
+
+/**
+ * Removes every chat in which nothing was said or edited for 90 days, and files that broken uploads left in the others.
+ * One that cannot be removed is left for next time.
+ */
 export async function removeOld(chats: Chats, { log, now }: ExpiryOptions): Promise<void> {
   const time = now() - LIFE;
   for (const chat of await chats.list()) {
     try {
       if (await chats.removeIfOlder(chat, time)) log.info('old web chat removed', { chat });
+      else await sweep(await chats.get(chat));
     } catch (error) {
       log.warn('old web chat not removed', { chat, error });
     }
   }
+}
+
+async function sweep(chat: Chat): Promise<void> {
+  await chat.shelf.sweep(chat.allMedia(), Date.now() - LEAVINGS);
 }
 
 /** Looks once a day, until the signal is given; resolves when the last look is over. */

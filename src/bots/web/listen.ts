@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type SkillProfile, skillIn } from '../../core/skill.ts';
+import { pageWords } from '../../core/text/page.ts';
 import type { Listener, ListenerHooks } from '../listener.ts';
 import { WEB } from './address.ts';
 import type { Chat } from './chat.ts';
@@ -7,7 +9,9 @@ import { Chats } from './chats.ts';
 import { type ExpiryOptions, keepRemovingOld, removeOld } from './expiry.ts';
 import { Handover } from './handover.ts';
 import type { PostLimits } from './post.ts';
-import { openServer, type ServerOptions, urlOf, type WebServer } from './server.ts';
+import { Quota, type QuotaLimits } from './quota.ts';
+import { type AccessLimits, openServer, type ServerOptions, urlOf, type WebServer } from './server.ts';
+import { STREAM_LIMITS } from './streams.ts';
 
 /** How the web chat is set up. */
 export interface WebOptions {
@@ -29,6 +33,12 @@ export interface WebOptions {
   readonly now?: () => number;
   /** Between two looks for old chats, in milliseconds; a day by default. */
   readonly lookEvery?: number;
+  /** The skill that a new conversation begins with: its examples welcome a visitor. The first of all by default. */
+  readonly skill?: SkillProfile;
+  /** Bytes that a chat, and all chats, may have on disk. No limit by default. */
+  readonly quota?: QuotaLimits;
+  /** Without it a network may ask as often as it likes, and no proxy is believed. */
+  readonly access?: Partial<AccessLimits>;
 }
 
 /** The web chat inward: platform and listener in one, since nobody else runs the platform for us. */
@@ -44,6 +54,8 @@ const PATIENCE = 2000;
 /** Whoever deletes a chat waits no longer than this for a bot that cannot be told now: it will be. In milliseconds. */
 const FAREWELL = 2000;
 const VIDEO_LIMIT = 2 * 1024 ** 3;
+const NO_QUOTA: QuotaLimits = { chat: 0, all: 0 };
+const ACCESS: AccessLimits = { perMinute: 0, proxies: 0, streams: STREAM_LIMITS };
 
 /**
  * Builds the web chat; nothing is opened before `start`, which rejects where the port or the folder cannot be had.
@@ -84,13 +96,25 @@ interface Parts {
   readonly chats: Chats;
   readonly handover: Handover;
   readonly expiry: ExpiryOptions;
+  readonly quota: Quota;
 }
 
-function partsOf({ dataDir, hooks, now, lookEvery }: WebOptions, stopping: AbortSignal): Parts {
+function partsOf(options: WebOptions, stopping: AbortSignal): Parts {
+  const { dataDir, hooks, lookEvery, now = Date.now } = options;
   const { receive, log } = hooks;
-  const chats = new Chats(join(dataDir, 'web', 'chats'), (chat, lines) =>
-    log.warn('web chat has lines that cannot be read', { chat, lines }),
+  const letGo = async (id: string, media: string) => {
+    const chat = await chats.get(id);
+    await chat.letGo(media);
+    log.info('web.file.dropped', { chat: id });
+  };
+  const quota = new Quota(
+    options.quota ?? NO_QUOTA,
+    (id, media) => letGo(id, media).catch((error) => log.warn('web.file.stays', { chat: id, error })),
+    now,
   );
+  const onDamage = (chat: string, lines: number) =>
+    log.warn('web chat has lines that cannot be read', { chat, lines });
+  const chats: Chats = new Chats(join(dataDir, 'web', 'chats'), onDamage, quota);
   const remove = async (chat: Chat) => {
     await chats.remove(chat);
     log.info('web chat deleted', { chat: chat.id });
@@ -99,19 +123,23 @@ function partsOf({ dataDir, hooks, now, lookEvery }: WebOptions, stopping: Abort
   return {
     chats,
     handover: new Handover({ receive, remove, log }, stopping),
-    expiry: { log, now: now ?? Date.now, ...every },
+    expiry: { log, now, ...every },
+    quota,
   };
 }
 
 async function open(options: WebOptions, parts: Parts, stopping: AbortSignal): Promise<WebServer> {
   const { hooks, host, port, secret, limits, hosts } = options;
-  const { chats, handover } = parts;
+  const { chats, handover, quota } = parts;
   const waiting = [];
   await removeOld(chats, parts.expiry);
   for (const id of await chats.list()) {
     const chat = await chats.get(id);
-    await chat.shelf.sweep(chat.allMedia());
+    // Nothing is coming in yet: what no message speaks of was left by a process that died.
+    await chat.shelf.sweep(chat.allMedia(), Number.POSITIVE_INFINITY);
     waiting.push(...chat.unreceived().map((item) => ({ chat, item })));
+    // The limit may be lower than before.
+    await quota.trim(id);
   }
   const server = await patiently(stopping, {
     host,
@@ -122,12 +150,20 @@ async function open(options: WebOptions, parts: Parts, stopping: AbortSignal): P
     remove: (chat) => farewell(chat, handover),
     log: hooks.log,
     video: options.video ?? VIDEO_LIMIT,
-    examples: hooks.skills[0]?.examples ?? [],
+    examples: examplesOf(options.skill ?? hooks.skills[0]),
+    quota,
+    access: { ...ACCESS, ...options.access },
     ...(limits === undefined ? {} : { limits }),
     ...(hosts === undefined ? {} : { hosts }),
   });
   for (const { chat, item } of waiting) void handover.hand(chat, item);
   return server;
+}
+
+/** A skill's examples in every language that the page has words for. */
+function examplesOf(skill: SkillProfile | undefined): Readonly<Record<string, readonly string[]>> {
+  if (skill === undefined) return {};
+  return Object.fromEntries(Object.keys(pageWords).map((code) => [code, skillIn(skill, code).examples]));
 }
 
 /** Closes a chat at once, tells the bot, and removes it. The last word is on disk, so that a restart changes nothing. */

@@ -1,13 +1,15 @@
+import { ADMISSION } from '../../core/admit.ts';
 import { newId } from './address.ts';
-import type { Chat } from './chat.ts';
+import { type Chat, FORGET } from './chat.ts';
 import { type Part, readForm, text } from './multipart.ts';
 import { showName } from './normalize.ts';
+import type { Hold, Quota } from './quota.ts';
 import { kindOf } from './shelf.ts';
 import type { FileItem, Said } from './wire.ts';
 
 /** What one posted message may weigh, in bytes and numbers. */
 export interface PostLimits {
-  /** Words beyond this are cut: the core has refused them long before. */
+  /** Characters of the words; more are refused before anything is stored, as the core would refuse them. */
   readonly text: number;
   /** One file; a larger one is refused by name, the message still arrives. */
   readonly file: number;
@@ -19,7 +21,7 @@ export interface PostLimits {
 
 /** Sensible for one person's own machine: twice the largest file any skill takes. */
 export const POST_LIMITS: PostLimits = {
-  text: 1_000_000,
+  text: ADMISSION.prompt,
   file: 1024 ** 3,
   files: 64,
   body: 4 * 1024 ** 3,
@@ -27,6 +29,19 @@ export const POST_LIMITS: PostLimits = {
 
 /** The body is over the limit for all of it. */
 export class TooMuch extends Error {}
+
+/** The words are over their limit. */
+export class TooLong extends Error {}
+
+/** What became of a posted form. */
+export type Posted =
+  /** `fresh`: it was not known before. */
+  | { readonly kind: 'said'; readonly item: Said; readonly fresh: boolean }
+  /** The person confirmed that the chat be forgotten; nothing was written down. */
+  | { readonly kind: 'forget' };
+
+/** A UTF-16 unit takes at most three bytes of UTF-8; a form's line ends take one more. */
+const UNIT_BYTES = 4;
 
 interface Form {
   readonly files: FileItem[];
@@ -36,25 +51,48 @@ interface Form {
 
 /**
  * Reads a posted form into the chat: files stream to disk as they come, then the message is written down. Resolves
- * with the item's id once it is on disk. The same `once` again changes nothing and gives the same id.
- * Throws `BadForm` or `TooMuch`, and then nothing of it stays.
+ * once it is on disk. The same `once` again changes nothing and gives the same item. Throws `BadForm`, `TooMuch`,
+ * `TooLong` or `NoRoom`, and then nothing of it stays.
  */
 export async function takePost(
   chat: Chat,
   body: AsyncIterable<Uint8Array>,
   contentType: string,
   limits: PostLimits,
-): Promise<{ readonly item: Said; readonly fresh: boolean }> {
+  quota: Quota,
+): Promise<Posted> {
   const form: Form = { files: [], refused: [], fields: new Map() };
+  const hold = quota.hold(chat.id);
   try {
-    await readParts(chat, capped(body, limits.body), contentType, limits, form);
+    await readParts(
+      chat,
+      capped(body, limits.body),
+      contentType,
+      { limits, hold, largest: quota.largest },
+      form,
+    );
+    if (form.fields.get('press') === FORGET.pressed.id) {
+      await drop(chat, form.files);
+      return { kind: 'forget' };
+    }
+    hold.end();
     const added = await chat.add(draft(chat, form));
     if (!added.fresh) await drop(chat, form.files);
-    return { item: added.item as Said, fresh: added.fresh };
+    return { kind: 'said', item: added.item as Said, fresh: added.fresh };
   } catch (error) {
     await drop(chat, form.files);
     throw error;
+  } finally {
+    hold.end();
   }
+}
+
+/** What a form is held against while it comes in. */
+interface Room {
+  readonly limits: PostLimits;
+  readonly hold: Hold;
+  /** The largest message that fits, in bytes. */
+  readonly largest: number;
 }
 
 /** The fields a page sends; others are skipped. */
@@ -66,22 +104,32 @@ async function readParts(
   chat: Chat,
   body: AsyncIterable<Uint8Array>,
   contentType: string,
-  limits: PostLimits,
+  room: Room,
   form: Form,
 ): Promise<void> {
   for await (const part of readForm(body, contentType)) {
-    if (part.filename !== undefined) await takeFile(chat, part, part.filename, limits, form);
-    else if (FIELDS.has(part.name)) {
-      form.fields.set(part.name, await text(part.body, part.name === 'text' ? limits.text : 1000));
-    }
+    if (part.filename !== undefined) await takeFile(chat, part, part.filename, room, form);
+    else if (part.name === 'text') form.fields.set('text', await readWords(part, room.limits.text));
+    else if (FIELDS.has(part.name)) form.fields.set(part.name, await text(part.body, 1000));
   }
+}
+
+async function readWords({ body }: Part, limit: number): Promise<string> {
+  const most = UNIT_BYTES * limit;
+  // A cut may fall into a character, which takes four bytes at most.
+  const raw = await text(body, most + 4);
+  // A form's lines end in CRLF, whatever the person typed.
+  const words = raw.replaceAll('\r\n', '\n');
+  if (Buffer.byteLength(raw) > most || words.trim().length > limit)
+    throw new TooLong(`more than ${limit} characters`);
+  return words;
 }
 
 async function takeFile(
   chat: Chat,
   { body }: Part,
   filename: string,
-  limits: PostLimits,
+  { limits, hold, largest }: Room,
   { files, refused }: Form,
 ): Promise<void> {
   // A browser sends an empty file field as a file without a name.
@@ -93,9 +141,18 @@ async function takeFile(
     files.push({ media: newId(), name, kind: 'file', bytes, kept: false });
     return;
   }
-  const kept = await chat.shelf.put(body, limits.file);
-  if (kept === undefined) refused.push({ name, limit: limits.file });
-  else files.push({ ...kept, name, kind: kindOf(kept.mime), kept: true });
+  let held = 0;
+  const grow = async (more: number) => {
+    const fits = await hold.grow(more);
+    if (fits) held += more;
+    return fits;
+  };
+  const limit = Math.min(limits.file, largest);
+  const kept = await chat.shelf.put(body, limit, grow);
+  if (kept === undefined) {
+    hold.shrink(held);
+    refused.push({ name, limit });
+  } else files.push({ ...kept, name, kind: kindOf(kept.mime), kept: true });
 }
 
 function draft(chat: Chat, { files, refused, fields }: Form): Parameters<Chat['add']>[0] {
@@ -107,8 +164,7 @@ function draft(chat: Chat, { files, refused, fields }: Form): Parameters<Chat['a
   const language = fields.get('language') ?? '';
   return {
     from: 'person',
-    // A form's lines end in CRLF, whatever the person typed.
-    text: (fields.get('text') ?? '').replaceAll('\r\n', '\n'),
+    text: fields.get('text') ?? '',
     files,
     refused,
     once: fields.get('once') || crypto.randomUUID(),

@@ -6,9 +6,12 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Log } from '../../core/ports.ts';
 import { back } from './back.ts';
 import type { Chat } from './chat.ts';
+import { createPace } from './pace.ts';
 import { people } from './people.ts';
 import { POST_LIMITS, type PostLimits } from './post.ts';
+import type { Quota } from './quota.ts';
 import { ChatGone } from './shelf.ts';
+import { type StreamLimits, Streams } from './streams.ts';
 import { REFUSALS, type Said } from './wire.ts';
 
 /** What the platform's server is made from. */
@@ -26,7 +29,19 @@ export interface ServerOptions {
   /** Largest video that is taken from the channel, in bytes. */
   readonly video: number;
   readonly hosts?: readonly string[];
-  readonly examples?: readonly string[];
+  /** By language. */
+  readonly examples: Readonly<Record<string, readonly string[]>>;
+  readonly quota: Quota;
+  readonly access: AccessLimits;
+}
+
+/** Limits that keep one network from taking the page from all others. */
+export interface AccessLimits {
+  /** Messages and deletions a minute from one network; 0 is no limit. */
+  readonly perMinute: number;
+  /** The operator's proxies before the page; what `X-Forwarded-For` holds beyond them is not believed. */
+  readonly proxies: number;
+  readonly streams: StreamLimits;
 }
 
 /** A server that listens. */
@@ -66,7 +81,7 @@ export async function openServer(options: ServerOptions): Promise<WebServer> {
 }
 
 function routes(options: ServerOptions, closing: AbortSignal): Hono {
-  const { chat, said, remove, secret, log, video } = options;
+  const { chat, said, remove, secret, log, video, quota, access, examples } = options;
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -92,11 +107,25 @@ function routes(options: ServerOptions, closing: AbortSignal): Hono {
     return c.json({ error: 'something broke' }, 500);
   });
   app.notFound((c) => c.json({ error: 'nothing here' }, 404));
-  app.route('/channel', back({ chat, secret, video }));
+  app.route('/channel', back({ chat, secret, video, quota }));
   const limits = { ...POST_LIMITS, ...options.limits };
-  const { hosts = [], examples = [] } = options;
-  app.route('/', people({ chat, limits, hosts, examples, said, remove, closing }));
+  const { hosts = [] } = options;
+  const { proxies } = access;
+  const limited = { pace: createPace(access.perMinute), streams: new Streams(access.streams), quota };
+  const onProxy = once(() => log.warn('web.proxy.unknown', { setting: 'WEB_PROXIES' }));
+  app.route(
+    '/',
+    people({ chat, limits, hosts, examples, said, remove, closing, proxies, onProxy, ...limited }),
+  );
   return app;
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +12,10 @@ export interface Kept {
   /** By its bytes; absent where they say nothing. */
   readonly mime?: string;
 }
+
+/** Asks whether so many more bytes may be kept. */
+export type Grow = (bytes: number) => Promise<boolean>;
+const always: Grow = async () => true;
 
 /** The chat was deleted: nothing is kept for it any more, whoever was just at it. */
 export class ChatGone extends Error {}
@@ -42,11 +46,11 @@ export class Shelf {
   }
 
   /**
-   * Streams a file to disk, synced before it counts. Over `limit` bytes it resolves with nothing, the rest of the
-   * body is read to its end (other parts may follow it), and nothing stays on disk. Rejects with `ChatGone` once
-   * the shelf is closed.
+   * Streams a file to disk, synced before it counts. Over `limit` bytes, or where `grow` refuses more, it resolves with
+   * nothing, the rest of the body is read to its end (other parts may follow it), and nothing stays on disk. Rejects
+   * with `ChatGone` once the shelf is closed.
    */
-  async put(body: AsyncIterable<Uint8Array>, limit: number): Promise<Kept | undefined> {
+  async put(body: AsyncIterable<Uint8Array>, limit: number, grow: Grow = always): Promise<Kept | undefined> {
     const media = newId();
     const part = `${this.path(media)}.part`;
     const file = await this.#step(async () => {
@@ -54,17 +58,19 @@ export class Shelf {
       return open(part, 'wx');
     });
     let bytes = 0;
+    let over = false;
     const closed = () => this.#closed;
     const capped = async function* () {
       for await (const chunk of body) {
         if (closed()) throw new ChatGone('an upload came too late');
         bytes += chunk.length;
-        if (bytes <= limit) yield chunk;
+        over ||= bytes > limit || !(await grow(chunk.length));
+        if (!over) yield chunk;
       }
     };
     try {
       await pipeline(Readable.from(capped()), file.createWriteStream({ flush: true }));
-      if (bytes > limit) return undefined;
+      if (over) return undefined;
       const mime = (await fileTypeFromFile(part).catch(() => undefined))?.mime;
       await this.#step(() => rename(part, this.path(media)));
       return { media, bytes, ...(mime === undefined ? {} : { mime }) };
@@ -85,10 +91,16 @@ export class Shelf {
     await rm(this.path(media), { force: true });
   }
 
-  /** Removes what no message speaks of: leavings of uploads that a sudden death cut off. */
-  async sweep(wanted: ReadonlySet<string>): Promise<void> {
+  /**
+   * Removes what no message speaks of and what was last written before this time, epoch ms: leavings of uploads that a
+   * sudden death cut off. An upload that goes on is younger.
+   */
+  async sweep(wanted: ReadonlySet<string>, before: number): Promise<void> {
     const names = await readdir(this.#dir).catch(() => []);
-    await Promise.all(names.filter((name) => !wanted.has(name)).map((name) => this.drop(name)));
+    const unknown = names.filter((name) => !wanted.has(name));
+    const old = async (name: string) =>
+      ((await stat(this.path(name)).catch(() => undefined))?.mtimeMs ?? before) < before;
+    await Promise.all(unknown.map(async (name) => ((await old(name)) ? this.drop(name) : undefined)));
   }
 }
 

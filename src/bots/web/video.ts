@@ -24,7 +24,7 @@ export async function takeVideo(
   const parts = readForm(body, contentType);
   const about = await readAbout(parts);
   const stands = videoOf(chat, id);
-  if (stands?.render === about.video.render) {
+  if (stands?.render === about.video.render && stands.kept !== false) {
     for await (const _ of parts);
     return put(chat, id, about.reply, stands);
   }
@@ -78,7 +78,7 @@ function put(
     ...item,
     reply,
     // Another delivery of the same render may have been quicker; one render is one file.
-    video: item.video?.render === video.render ? item.video : video,
+    video: item.video?.render === video.render && item.video.kept !== false ? item.video : video,
   });
   return chat.change(id, (item) => (item.from === 'bot' ? become(item) : item)) as Promise<
     Answered | undefined

@@ -47,6 +47,7 @@ const replySchema: z.ZodType<Reply> = z.object({
   timeline: timeline.exactOptional(),
   quiet: z.boolean().exactOptional(),
   document: z.object({ name: text(200), text: text(1_000_000) }).exactOptional(),
+  language: text(20).exactOptional(),
 });
 
 /** What the channel asks the platform to say. `once` is the key against doubles. */
@@ -74,7 +75,7 @@ const file = z.object({
   kind: z.enum(['video', 'image', 'audio', 'file']),
   bytes: count,
   mime: z.string().exactOptional(),
-  /** False for a file that was only counted: there were too many in one message. */
+  /** False for a file that is not on disk: there were too many in one message, or newer ones took its room. */
   kept: z.boolean(),
 });
 
@@ -83,6 +84,8 @@ const video = deliverSchema.shape.video.extend({
   bytes: count,
   mime: z.string().exactOptional(),
   poster: id.exactOptional(),
+  /** Newer files took its room; its name and size stay. */
+  kept: z.literal(false).exactOptional(),
 });
 
 const common = {

@@ -39,6 +39,7 @@ export interface PageWords {
   readonly dropHint: string;
   readonly tooLarge: string;
   readonly tooMany: string;
+  readonly tooLong: string;
   readonly menu: string;
   readonly commands: Readonly<Record<MenuCommand, string>>;
 
@@ -47,6 +48,8 @@ export interface PageWords {
   readonly sent: string;
   readonly received: string;
   readonly failed: string;
+  readonly tooFast: string;
+  readonly noRoom: string;
   readonly retry: string;
   readonly discard: string;
   readonly chose: string;
@@ -58,9 +61,11 @@ export interface PageWords {
   readonly stages: Readonly<Record<Stage, string>>;
   readonly elapsed: string;
   readonly download: string;
+  readonly gone: string;
   readonly opensElsewhere: string;
   readonly showAll: string;
   readonly newMessages: string;
+  readonly earlier: string;
   readonly today: string;
   readonly yesterday: string;
 
@@ -106,6 +111,7 @@ const en: PageWords = {
   dropHint: 'Photos, clips and sound',
   tooLarge: '{name} is too large: at most {limit}.',
   tooMany: 'At most {limit} files at once.',
+  tooLong: 'That is too long: at most {limit} characters. Shorten it, or send it in parts.',
   menu: 'Commands',
   commands: {
     status: 'Show the timeline',
@@ -122,6 +128,8 @@ const en: PageWords = {
   sent: 'Sent',
   received: 'Received',
   failed: 'Not sent.',
+  tooFast: 'That was a lot at once. Try again in {seconds} s.',
+  noRoom: 'There is no room for files just now. Try again later, or without files.',
   retry: 'Try again',
   discard: 'Discard',
   chose: 'You chose “{label}”',
@@ -142,9 +150,11 @@ const en: PageWords = {
   },
   elapsed: 'Elapsed {time}',
   download: 'Download',
+  gone: 'not kept here',
   opensElsewhere: 'opens in a new tab',
   showAll: 'Show all',
   newMessages: 'New messages',
+  earlier: 'Show earlier messages',
   today: 'Today',
   yesterday: 'Yesterday',
 
@@ -188,6 +198,7 @@ const zh: PageWords = {
   dropHint: '照片、视频和音频',
   tooLarge: '{name} 太大了，最多 {limit}。',
   tooMany: '一次最多 {limit} 个文件。',
+  tooLong: '内容太长了，最多 {limit} 个字符。请精简一下，或者分几次发送。',
   menu: '命令',
   commands: {
     status: '查看时间线',
@@ -204,6 +215,8 @@ const zh: PageWords = {
   sent: '已发送',
   received: '已收到',
   failed: '没有发出去。',
+  tooFast: '发得有点快，请 {seconds} 秒后再试。',
+  noRoom: '现在没有空间保存文件了。请稍后再试，或者先不带文件发送。',
   retry: '重试',
   discard: '放弃',
   chose: '你选择了“{label}”',
@@ -224,9 +237,11 @@ const zh: PageWords = {
   },
   elapsed: '已用时 {time}',
   download: '下载',
+  gone: '这里没有保存',
   opensElsewhere: '在新标签页打开',
   showAll: '显示全部',
   newMessages: '新消息',
+  earlier: '显示更早的消息',
   today: '今天',
   yesterday: '昨天',
 

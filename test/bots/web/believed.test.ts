@@ -18,7 +18,10 @@ let answer: { status: number; body: string };
 beforeEach(async () => {
   proxy = createServer((request, response) => {
     request.resume();
-    response.writeHead(answer.status).end(answer.body);
+    response.writeHead(answer.status);
+    // In two pieces, without a declared length, as many proxies pass answers on.
+    response.write(answer.body.slice(0, 5));
+    response.end(answer.body.slice(5));
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
@@ -46,4 +49,38 @@ describe('web channel › an answer of a proxy', () => {
         await expect(call).rejects.toMatchObject({ code: 'platform-down' });
     },
   );
+});
+
+describe('web channel › the page’s own words', () => {
+  it.each([
+    [404, 'no such chat', 'chat-closed'],
+    [410, 'no such message', 'message-gone'],
+    [401, 'wrong secret', 'not-allowed'],
+    [413, 'too large', 'over-chat-limit'],
+  ])('%i with "%s" is believed, although a proxy took its length away', async (status, error, code) => {
+    answer = { status, body: JSON.stringify({ error }) };
+    const { port } = proxy.address() as AddressInfo;
+    const channel = createWebChannel({ url: `http://127.0.0.1:${port}`, secret: 's' });
+    const call = channel.edit({ to: addressOf(newId()), id: newId() }, { text: 'x' });
+    await expect(call).rejects.toMatchObject({ code });
+  });
+
+  it('far more words than the page ever says are not read on', async () => {
+    answer = { status: 404, body: `{"error":"no such chat","more":"${'x'.repeat(1_000_000)}"}` };
+    const { port } = proxy.address() as AddressInfo;
+    const channel = createWebChannel({ url: `http://127.0.0.1:${port}`, secret: 's' });
+    await expect(channel.send(addressOf(newId()), { text: 'x' }, 'op')).rejects.toMatchObject({
+      code: 'platform-down',
+    });
+  });
+
+  it('a login page with 200 is no file of the person', async () => {
+    answer = { status: 200, body: '<html>Please log in</html>' };
+    const { port } = proxy.address() as AddressInfo;
+    const channel = createWebChannel({ url: `http://127.0.0.1:${port}`, secret: 's' });
+    const attachment = { kind: 'image', name: 'a.png', ref: `${newId()}/${newId()}` } as const;
+    await expect(channel.open(attachment, AbortSignal.timeout(10_000))).rejects.toMatchObject({
+      code: 'platform-down',
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressOf, chatOfKey, newId } from '../../../src/bots/web/address.ts';
@@ -193,5 +193,35 @@ describe('web chats › old ones while the platform runs', () => {
     end();
     expect((await posting).status).toBe(202);
     await expect.poll(() => world.received.map(({ text }) => text)).toEqual(['hello', 'still here']);
+  });
+});
+
+describe('web chats › leavings of a crash', () => {
+  const mediaOf = (world: World, visitor: Visitor) => join(chatsOf(world), chatOf(visitor), 'media');
+
+  it('go at the start, whatever their age', async () => {
+    const world = await open();
+    const visitor = await somebody(world);
+    await world.stop();
+    await writeFile(join(mediaOf(world, visitor), `${newId()}.part`), 'half a film');
+    await writeFile(join(mediaOf(world, visitor), newId()), 'a film without its message');
+    await writeFile(join(chatsOf(world), chatOf(visitor), 'log.jsonl.new'), 'half a log');
+    await open({ dataDir: world.dataDir });
+    expect(await readdir(mediaOf(world, visitor))).toHaveLength(1);
+    expect(await readdir(join(chatsOf(world), chatOf(visitor)))).toEqual(['log.jsonl', 'media']);
+  });
+
+  it('go while the page runs, once they are older than any upload', async () => {
+    const { world, pass } = await watchful();
+    const visitor = await somebody(world);
+    const [old, young] = [newId(), `${newId()}.part`];
+    await writeFile(join(mediaOf(world, visitor), old), 'left');
+    await writeFile(join(mediaOf(world, visitor), young), 'just coming in');
+    const hours = (n: number) => new Date(Date.now() - n * 3600 * 1000);
+    await utimes(join(mediaOf(world, visitor), old), hours(3), hours(3));
+    await pass(0);
+    await expect.poll(() => readdir(mediaOf(world, visitor))).not.toContain(old);
+    expect(await readdir(mediaOf(world, visitor))).toContain(young);
+    expect(await readdir(mediaOf(world, visitor))).toHaveLength(2);
   });
 });

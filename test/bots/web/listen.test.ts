@@ -166,9 +166,23 @@ describe('web listener › the page', () => {
     const world = await open({ limits: { file: 123 } });
     const told = await (await fetch(`${world.url}/api/page`)).json();
     expect(told).toMatchObject({ examples: SKILL.examples, limits: { file: 123, files: 64 } });
+    expect(told).toMatchObject({ limits: { text: 8000 } });
     const { en, zh } = (told as { words: Record<'en' | 'zh', Record<string, unknown>> }).words;
     expect(Object.keys(en)).toEqual(Object.keys(zh));
     const gaps = (words: object) => JSON.stringify(words).match(/\{\w+\}/g);
     expect(gaps(en)?.sort()).toEqual(gaps(zh)?.sort());
+  });
+
+  it.each([
+    ['?language=zh-CN', SKILL.localized?.['zh']?.examples],
+    ['?language=zh', SKILL.localized?.['zh']?.examples],
+    ['?language=en-GB', SKILL.examples],
+    ['?language=fr', SKILL.examples],
+    ['?language=', SKILL.examples],
+    ['', SKILL.examples],
+  ])('is given the examples of the default skill in its language: %s', async (query, examples) => {
+    const other = { ...SKILL, slug: 'another', examples: ['not this'] };
+    const world = await open({ skill: SKILL, skills: [other, SKILL] });
+    expect(await (await fetch(`${world.url}/api/page${query}`)).json()).toMatchObject({ examples });
   });
 });

@@ -56,17 +56,31 @@ describe('web post', () => {
     expect(world.received[0]).toMatchObject({ text: '', attachments: [] });
   });
 
-  it('hands on a prompt of 100 kB whole', async () => {
-    const text = 'word '.repeat(20_000).trim();
-    await visitor.say({ text });
-    await received(1);
-    expect(world.received[0]?.text).toBe(text);
+  it('hands on the longest text that the core takes, whole, however its characters and lines are written', async () => {
+    for (const text of [
+      'a'.repeat(8000),
+      '好'.repeat(8000),
+      '😀'.repeat(4000),
+      `a${'\n'.repeat(7998)}b`,
+      ` ${'a'.repeat(8000)} `,
+    ])
+      await visitor.say({ text });
+    await received(5);
+    expect(world.received.map(({ text }) => text.length)).toEqual([8000, 8000, 8000, 8000, 8000]);
   });
 
-  it('cuts a text of 2 MB, which the bot refuses anyway', async () => {
-    await visitor.say({ text: 'x'.repeat(2_000_000) });
+  it.each([
+    ['one character more', 'a'.repeat(8001)],
+    ['one Han letter more', '好'.repeat(8001)],
+    ['2 MB', 'x'.repeat(2_000_000)],
+    ['blanks without end before a word', `${' '.repeat(40_000)}a`],
+  ])('refuses a text of %s before anything is stored, with the limit', async (_, text) => {
+    const answer = await visitor.post({ text, files: [{ name: 'a.png', bytes: PNG }] });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toEqual({ error: 'text too long', limit: 8000 });
+    expect(await readdir(join(world.dataDir, 'web', 'chats'))).toEqual([]);
+    await visitor.say({ text: 'shorter' });
     await received(1);
-    expect(world.received[0]?.text).toHaveLength(1_000_000);
   });
 
   it('hands on 200 files, and keeps the bytes of 64', async () => {

@@ -15,6 +15,9 @@ export interface Told {
   readonly event: string;
   readonly id: string;
   readonly items: Item[];
+  /** Only with `all`. */
+  readonly more?: boolean;
+  readonly language?: string;
 }
 
 /** A browser without a screen: keeps its cookie, posts forms, reads events. */
@@ -84,8 +87,8 @@ function read(block: string): Told {
   const fields = new Map<string, string>();
   for (const line of block.split('\n'))
     fields.set(line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2));
-  const data = JSON.parse(fields.get('data') ?? '{}') as { items: Item[] };
-  return { event: fields.get('event') ?? '', id: fields.get('id') ?? '', items: data.items };
+  const data = JSON.parse(fields.get('data') ?? '{}') as Omit<Told, 'event' | 'id'>;
+  return { event: fields.get('event') ?? '', id: fields.get('id') ?? '', ...data };
 }
 
 /** All of a stream in one piece. */

@@ -31,6 +31,7 @@ export const SKILL: SkillProfile = {
     'a vertical teaser for my café, with the title “Fresh Beans”',
     'make it shorter and add a calm piano',
   ],
+  localized: { zh: { examples: ['一段 5 秒的海上日落视频', '给我的咖啡馆做一个竖屏预告'] } },
   maxBytes: 200 * 1024 ** 2,
   formats: ['MP4'],
   platform: 'unknown',
@@ -38,6 +39,8 @@ export const SKILL: SkillProfile = {
 
 export interface WorldOptions extends Partial<Omit<WebOptions, 'hooks'>> {
   readonly receive?: Receive;
+  /** All skills, in their order; one by default. */
+  readonly skills?: readonly SkillProfile[];
 }
 
 /** The whole platform on a free port, with a bot that only takes notes. */
@@ -64,7 +67,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     await options.receive?.(message);
     received.push(message);
   };
-  const { receive: _, ...web } = options;
+  const { receive: _, skills = [SKILL], ...web } = options;
   const hooks: WebOptions['hooks'] = {
     receive: take,
     lead: async (_platform, signal) => signal,
@@ -72,7 +75,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     moved: async () => {},
     secrets: { keep: async () => {}, read: async () => undefined },
     log,
-    skills: [SKILL],
+    skills,
     heard: (platform) => heard.push(platform),
   };
   const listener = createWeb({ host: '127.0.0.1', port: 0, secret: SECRET, ...web, dataDir, hooks });

@@ -1,11 +1,13 @@
 import { byId, icon } from './dom.js';
 import { createTray } from './tray.js';
+import { fill } from './words.js';
 
 const DRAFT = 'draft';
 
 /**
  * The field one writes in: it grows with its words, Enter sends, and files come by button, drop or paste.
- * @param {{ words: import('../../../core/text/page.ts').PageWords, limits: { file: number, files: number },
+ * @param {{ words: import('../../../core/text/page.ts').PageWords,
+ *   limits: { file: number, files: number, text: number },
  *   onSend: (text: string, taken: { file: File, url: string }[]) => void }} options
  */
 export function createCompose({ words, limits, onSend }) {
@@ -15,10 +17,8 @@ export function createCompose({ words, limits, onSend }) {
   const files = /** @type {HTMLInputElement} */ (byId('files'));
   const tray = createTray({ words, limits, onChange: refresh });
 
-  name(send, 'send', words.send);
-  name(byId('attach'), 'clip', words.attach);
-  text.placeholder = words.placeholder;
-  text.setAttribute('aria-label', words.message);
+  name(send, 'send', 'send');
+  name(byId('attach'), 'clip', 'attach');
   text.value = sessionStorage.getItem(DRAFT) ?? '';
 
   function refresh() {
@@ -32,6 +32,10 @@ export function createCompose({ words, limits, onSend }) {
 
   function submit() {
     if (send.disabled) return;
+    if (text.value.trim().length > limits.text) {
+      byId('hint').textContent = fill(words.tooLong, { limit: limits.text.toLocaleString() });
+      return;
+    }
     const said = text.value;
     text.value = '';
     const taken = tray.take();
@@ -81,9 +85,8 @@ export function createCompose({ words, limits, onSend }) {
   };
 }
 
-/** Gives a button its picture and its name. */
-export function name(button, picture, label) {
+/** Gives a button its picture, and the word that will be its name. */
+export function name(button, picture, word) {
   button.append(icon(picture));
-  button.setAttribute('aria-label', label);
-  button.title = label;
+  button.dataset.label = word;
 }

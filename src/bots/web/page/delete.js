@@ -1,5 +1,6 @@
 import { name } from './compose.js';
 import { byId, h } from './dom.js';
+import { reasonIn } from './post.js';
 
 /**
  * The way to delete the chat, and the question before it.
@@ -11,16 +12,14 @@ export function createDelete({ words, onDelete, onDeleted }) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('delete'));
   const failed = h('p', { role: 'alert' });
   // The first that can be reached has the focus: who presses Enter too soon loses nothing.
-  const no = h('button', { type: 'button', class: 'choice', onclick: () => dialog.close() }, words.deleteNo);
-  const yes = h(
-    'button',
-    { type: 'button', class: 'choice danger', onclick: () => void remove() },
-    words.deleteYes,
-  );
-  name(button, 'bin', words.deleteChat);
+  const answer = (word, style, onclick) =>
+    h('button', { type: 'button', class: style, 'data-word': word, onclick });
+  const no = answer('deleteNo', 'choice', () => dialog.close());
+  const yes = answer('deleteYes', 'choice danger', () => void remove());
+  name(button, 'bin', 'deleteChat');
   dialog.append(
-    h('h2', { id: 'delete-ask' }, words.deleteAsk),
-    h('p', { id: 'delete-hint' }, words.deleteHint),
+    h('h2', { id: 'delete-ask', 'data-word': 'deleteAsk' }),
+    h('p', { id: 'delete-hint', 'data-word': 'deleteHint' }),
     failed,
     h('div', { class: 'answers' }, no, yes),
   );
@@ -36,10 +35,10 @@ export function createDelete({ words, onDelete, onDeleted }) {
     try {
       await onDelete();
       dialog.close();
-      byId('deleted').textContent = words.deleted;
       onDeleted();
-    } catch {
-      failed.textContent = words.notDeleted;
+    } catch (error) {
+      const why = reasonIn(error, words);
+      failed.textContent = why === words.failed ? words.notDeleted : why;
     }
     yes.removeAttribute('aria-busy');
   }

@@ -2,11 +2,12 @@ import { byId, h, icon } from './dom.js';
 
 /**
  * Lets files be dropped anywhere on the page.
- * @param {{ words: import('../../../core/text/page.ts').PageWords, onFiles: (files: FileList) => void }} options
+ * @param {{ onFiles: (files: FileList) => void }} options
  */
-export function listenForDrops({ words, onFiles }) {
+export function listenForDrops({ onFiles }) {
   const veil = byId('drop');
-  veil.append(h('div', {}, icon('photo'), h('strong', {}, words.drop), h('span', {}, words.dropHint)));
+  const [drop, hint] = [h('strong', { 'data-word': 'drop' }), h('span', { 'data-word': 'dropHint' })];
+  veil.append(h('div', {}, icon('photo'), drop, hint));
   /** Entering a child leaves its parent: only when as many were left as entered, the files are gone. */
   let inside = 0;
   const holdsFiles = (event) => event.dataTransfer?.types.includes('Files') === true;

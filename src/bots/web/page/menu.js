@@ -8,16 +8,14 @@ import { byId, h } from './dom.js';
 export function createMenu({ words, onCommand }) {
   const menu = byId('menu');
   const button = byId('menu-button');
-  name(button, 'menu', words.menu);
-  menu.setAttribute('aria-label', words.menu);
-  for (const [command, label] of Object.entries(words.commands)) {
+  name(button, 'menu', 'menu');
+  for (const command of Object.keys(words.commands)) {
     const choose = () => {
       menu.hidePopover();
       onCommand(`/${command}`);
     };
-    menu.append(
-      h('button', { type: 'button', onclick: choose }, h('span', {}, label), h('code', {}, `/${command}`)),
-    );
+    const label = h('span', { 'data-word': `commands.${command}` });
+    menu.append(h('button', { type: 'button', onclick: choose }, label, h('code', {}, `/${command}`)));
   }
   menu.addEventListener('toggle', (event) => {
     if (/** @type {ToggleEvent} */ (event).newState === 'open') menu.querySelector('button')?.focus();

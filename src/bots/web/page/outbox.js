@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { post } from './post.js';
+import { post, reasonIn } from './post.js';
 import { drawSaid } from './said.js';
 import { kindOf } from './tray.js';
 
@@ -36,7 +36,7 @@ export function createOutbox({ words, list }) {
         if (large && waiting.has(message.once))
           meta.replaceChildren(`${words.sending} ${Math.floor(percent)} %`);
       });
-    } catch {
+    } catch (error) {
       // It may have arrived although the answer was lost: the same key makes a second try harmless.
       if (!waiting.has(message.once)) return;
       element.classList.add('failed');
@@ -50,7 +50,7 @@ export function createOutbox({ words, list }) {
         { type: 'button', class: 'plain', onclick: () => settle(message.once) },
         words.discard,
       );
-      meta.replaceChildren(words.failed, retry, discard);
+      meta.replaceChildren(reasonIn(error, words), retry, discard);
     }
   }
 

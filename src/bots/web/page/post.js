@@ -1,3 +1,5 @@
+import { fill } from './words.js';
+
 /**
  * @typedef {object} Outgoing What is to be said.
  * @property {string} once The key under which it counts once, however often it is posted.
@@ -14,17 +16,38 @@ export function newOnce() {
     .join('');
 }
 
+/** The server refused; `answer` is what it said. */
+export class Refused extends Error {
+  /** @param {number} status @param {{ error?: string, limit?: number, seconds?: number }} answer */
+  constructor(status, answer) {
+    super(`answered ${status}`);
+    this.answer = answer;
+  }
+}
+
+/**
+ * Why something was not sent, in words.
+ * @param {unknown} error
+ * @param {import('../../../core/text/page.ts').PageWords} words
+ */
+export function reasonIn(error, words) {
+  const { error: why, limit, seconds } = error instanceof Refused ? error.answer : {};
+  if (why === 'too fast') return fill(words.tooFast, { seconds });
+  if (why === 'text too long') return fill(words.tooLong, { limit: limit.toLocaleString() });
+  return why === 'no room' ? words.noRoom : words.failed;
+}
+
 /** Deletes the chat and all that is in it; from here on the browser's key is that of another, empty one. */
 export async function deleteChat() {
   const answer = await fetch('/api/chat', { method: 'DELETE' });
-  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
 }
 
 /**
  * Posts a message. XMLHttpRequest, because `fetch` cannot tell how far an upload has come.
  * @param {Outgoing} message
  * @param {(percent: number) => void} [onProgress]
- * @returns {Promise<void>} Resolves once the server has it on disk.
+ * @returns {Promise<{ deleted?: true }>} Resolves once the server has it on disk, or has deleted the chat as was asked.
  */
 export function post(message, onProgress = () => {}) {
   const form = new FormData();
@@ -40,10 +63,21 @@ export function post(message, onProgress = () => {}) {
     request.upload.addEventListener('progress', ({ loaded, total }) =>
       onProgress((100 * loaded) / (total || 1)),
     );
-    request.addEventListener('load', () =>
-      request.status === 202 ? resolve() : reject(new Error(`answered ${request.status}`)),
-    );
+    request.addEventListener('load', () => {
+      const answer = parse(request.responseText);
+      if (request.status === 202 || request.status === 200) resolve(answer);
+      else reject(new Refused(request.status, answer));
+    });
     request.addEventListener('error', () => reject(new Error('no connection')));
     request.send(form);
   });
+}
+
+/** A proxy in between may answer with anything. */
+function parse(text) {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

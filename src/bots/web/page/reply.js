@@ -61,15 +61,22 @@ export function drawText(text, words) {
 }
 
 function drawFilm(video, words) {
+  if (video.kept === false) {
+    const about = h('span', {}, h('strong', {}, video.name), h('small', {}, words.gone));
+    return [h('div', { class: 'paper' }, icon('film'), about)];
+  }
   const source = `/api/media/${video.media}`;
+  const poster = video.poster === undefined ? null : `/api/media/${video.poster}`;
   const player = h('video', {
     controls: true,
     playsinline: true,
     preload: 'metadata',
-    src: source,
-    poster: video.poster === undefined ? null : `/api/media/${video.poster}`,
+    // A moment after the start, because some browsers draw no frame before that.
+    src: `${source}#t=0.001`,
+    poster,
     'aria-label': video.alt,
   });
+  if (poster !== null) player.addEventListener('loadeddata', () => dropIfSmall(player, poster));
   const frame = h('div', { class: 'frame' }, player);
   if (video.width && video.height) {
     frame.style.setProperty('--ratio', String(video.width / video.height));
@@ -91,6 +98,15 @@ function drawFilm(video, words) {
   );
   const about = h('div', {}, h('strong', {}, video.name), h('span', {}, facts.join(' · ')));
   return [frame, h('div', { class: 'film-bar' }, about, save)];
+}
+
+/** Some posters are thumbnails. Without one the first frame stands there, as sharp as the film. */
+function dropIfSmall(player, poster) {
+  const image = new Image();
+  image.addEventListener('load', () => {
+    if (image.naturalWidth < player.clientWidth) player.removeAttribute('poster');
+  });
+  image.src = poster;
 }
 
 function drawChoice(choice, words, onPress) {

@@ -26,7 +26,7 @@ export function drawSaid(bubble, item, words) {
   section(pictures, shown.length > 0 ? shown : undefined, () => shown.map(drawPicture));
   section(said, item.text.trim() === '' ? undefined : item.text, () => drawText(item.text.trim(), words));
   section(papers, others.length + item.refused.length > 0 ? [others, item.refused] : undefined, () => [
-    ...others.map((file) => drawPaper(file)),
+    ...others.map((file) => drawPaper(file, file.kept ? undefined : words.gone)),
     ...item.refused.map((file) => drawPaper(file, fill(words.notTaken, { limit: size(file.limit) }))),
   ]);
 }

@@ -9,7 +9,6 @@ import { fill, size } from './words.js';
 export function createTray({ words, limits, onChange }) {
   const tray = byId('tray');
   const hint = byId('hint');
-  tray.setAttribute('aria-label', words.attached);
   /** @type {{ file: File, url: string, element: HTMLElement }[]} */
   let held = [];
 

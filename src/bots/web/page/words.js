@@ -1,26 +1,37 @@
 /** @typedef {import('../../../core/text/page.ts').PageWords} PageWords */
 
+/** The language of the browser, as far as the page has words for it. */
+export const browserLanguage = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
 /**
  * What the page needs before it can draw anything.
- * @returns {Promise<{ words: PageWords, language: string, examples: string[], limits: { file: number, files: number } }>}
+ * @param {string} language The examples come in it.
+ * @returns {Promise<{ words: Record<string, PageWords>, examples: string[],
+ *   limits: { file: number, files: number, text: number } }>}
  */
-export async function loadPage() {
-  const answer = await fetch('/api/page');
+export async function loadPage(language) {
+  const answer = await fetch(`/api/page?language=${encodeURIComponent(language)}`);
   if (!answer.ok) throw new Error(`the page's words: ${answer.status}`);
-  const { words, examples, limits } = await answer.json();
-  const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-  return { words: words[language], language, examples, limits };
+  return answer.json();
 }
 
 /**
- * Puts the words in the places that wait for them in the HTML.
+ * Puts the words in the places that wait for them: `data-word` for what an element says, `data-label` for its name,
+ * `data-hint` for what an empty field shows. A dot leads into a group: `commands.help`.
  * @param {PageWords} words
  * @param {string} language
  */
 export function placeWords(words, language) {
+  const find = (path) => path.split('.').reduce((group, name) => group[name], words);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = words.title;
-  for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+  for (const place of document.querySelectorAll('[data-word]')) place.textContent = find(place.dataset.word);
+  for (const place of document.querySelectorAll('[data-label]')) {
+    const label = find(place.dataset.label);
+    place.setAttribute('aria-label', label);
+    if (place instanceof HTMLButtonElement) place.title = label;
+  }
+  for (const place of document.querySelectorAll('[data-hint]')) place.placeholder = find(place.dataset.hint);
 }
 
 /**
