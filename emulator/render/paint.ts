@@ -119,6 +119,9 @@ export function hold(graph: Graph, still: string, canvas: Canvas, format = 'yuv4
   );
 }
 
+/** How fast the nearest layer goes by, in pixels of a 1080-line picture for each half of its way. */
+const PACE = 40;
+
 /** How wide a layer must be to drift without showing its edge. */
 export const WIDE = 1.3;
 
@@ -126,6 +129,6 @@ export const WIDE = 1.3;
 export function drift({ canvas, way }: Brush, depth: number): string {
   const seconds = canvas.frames / canvas.fps;
   const room = (canvas.w * (WIDE - 1)) / 2;
-  const travel = Math.min(room * 0.95, 16 * canvas.k * seconds) * depth;
+  const travel = Math.min(room * 0.95, PACE * canvas.k * seconds) * depth;
   return `${-Math.round(room)}+${(way * travel).toFixed(2)}*(2*t/${seconds.toFixed(3)}-1)`;
 }

@@ -12,6 +12,8 @@ export interface Palette {
   sea: Stops;
   tint: readonly [number, number, number];
   haze: string;
+  /** The colour of what the wind carries over the picture, and how much of it is seen, 0–1. */
+  breeze: readonly [string, number];
 }
 
 /** Four hours are enough to tell most prompts apart. */
@@ -41,6 +43,7 @@ export const PALETTES: Readonly<Record<Hour, Palette>> = {
     ],
     tint: [0.5, 0.3, 0.42],
     haze: 'e07a68',
+    breeze: ['1a0c2c', 0.16],
   },
   dawn: {
     sky: [
@@ -64,6 +67,7 @@ export const PALETTES: Readonly<Record<Hour, Palette>> = {
     ],
     tint: [0.78, 0.8, 0.92],
     haze: 'e9cfd0',
+    breeze: ['7b7f9f', 0.17],
   },
   day: {
     sky: [
@@ -87,6 +91,7 @@ export const PALETTES: Readonly<Record<Hour, Palette>> = {
     ],
     tint: [0.95, 0.95, 0.95],
     haze: 'cfe4f2',
+    breeze: ['0f2a4a', 0.13],
   },
   night: {
     sky: [
@@ -111,6 +116,7 @@ export const PALETTES: Readonly<Record<Hour, Palette>> = {
     ],
     tint: [0.16, 0.2, 0.42],
     haze: '3b3f86',
+    breeze: ['5660b4', 0.42],
   },
 };
 

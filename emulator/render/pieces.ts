@@ -14,29 +14,64 @@ export interface Input {
 const FULL_DRAWING = 720;
 const ZOOM = 0.14;
 const GRADES: Readonly<Record<string, string>> = {
-  mono: ',hue=s=0',
-  vintage: ',curves=preset=vintage',
-  warm: ',colortemperature=temperature=4700',
-  cool: ',colortemperature=temperature=9000',
-  bright: ',eq=brightness=0.07:contrast=1.04',
-  dark: ',eq=brightness=-0.1:contrast=1.03',
+  mono: 'hue=s=0',
+  noir: 'hue=s=0,eq=contrast=1.3:gamma=1.25,vignette=angle=PI/5',
+  sepia: 'colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131',
+  vintage: 'curves=preset=vintage,noise=alls=7:allf=t,vignette=angle=PI/5',
+  vivid: 'eq=saturation=1.55:contrast=1.06',
+  faded: 'eq=saturation=0.55:contrast=0.85:brightness=0.04',
+  contrast: 'eq=contrast=1.35',
+  cinematic: 'colorbalance=rs=-0.08:bs=0.1:rh=0.1:bh=-0.08,eq=contrast=1.1:saturation=1.1',
+  invert: 'negate',
+  warm: 'colortemperature=temperature=4700',
+  cool: 'colortemperature=temperature=9000',
+  bright: 'eq=brightness=0.07:contrast=1.04',
+  dark: 'eq=brightness=-0.1:contrast=1.03',
 };
 
 /** One segment as moving pictures of exactly `canvas.frames` frames, ready to be joined to others. */
 export function paintPiece(graph: Graph, canvas: Canvas, piece: Segment, input: Input | undefined): string {
-  const picture = choose(graph, canvas, piece, input);
-  const grade = GRADES[piece.m.grade ?? ''] ?? '';
+  const speed = speedOf(piece);
+  // A slow picture is made of fewer frames and a fast one of more, and then run at its speed.
+  const own = { ...canvas, frames: Math.max(2, Math.ceil(canvas.frames * speed) + (speed === 1 ? 0 : 1)) };
+  const picture = choose(graph, own, piece, input);
   const { w, h, fps, frames } = canvas;
-  return graph.chain(
+  const pace = speed === 1 ? '' : `setpts=(PTS-STARTPTS)/${speed},`;
+  const smooth = speed < 1 ? `framerate=fps=${fps}:interp_start=0:interp_end=255:scene=100,` : '';
+  const even = graph.chain(
     [picture],
-    `scale=${w}:${h}:flags=bicubic,setsar=1,fps=${fps},trim=end_frame=${frames},setpts=PTS-STARTPTS${grade},format=yuv420p,settb=AVTB`,
+    `${pace}scale=${w}:${h}:flags=bicubic,setsar=1,${smooth}fps=${fps},tpad=stop_mode=clone:stop=${frames},trim=end_frame=${frames},setpts=PTS-STARTPTS,format=yuv420p`,
   );
+  return graph.chain([grade(graph, even, piece.m.grade)], 'format=yuv420p,settb=AVTB');
 }
 
-/** What ffmpeg is told before the `-i` of an upload that is shown for so many seconds. */
-export function inputOptions(source: Source, seconds: number): string[] {
+/** How many times as fast as usual a piece runs. */
+export function speedOf(piece: Segment): number {
+  const speed = Number(piece.m['speed'] ?? 1);
+  return Number.isFinite(speed) ? Math.min(4, Math.max(0.25, speed)) : 1;
+}
+
+/** Where in its file a clip begins, in seconds. */
+export function trimOf(piece: Segment): number {
+  const trim = Number(piece.m['trim_in'] ?? 0);
+  return Number.isFinite(trim) ? Math.max(0, trim / 1000) : 0;
+}
+
+function grade(graph: Graph, picture: string, name: string | undefined): string {
+  if (name === 'soft') {
+    const [sharp, copy] = graph.fork(picture);
+    const glow = graph.chain([copy], 'gblur=sigma=12');
+    return graph.chain([sharp, glow], 'blend=all_mode=screen:all_opacity=0.4');
+  }
+  const filter = GRADES[name ?? ''];
+  return filter ? graph.chain([picture], filter) : picture;
+}
+
+/** What ffmpeg is told before the `-i` of an upload of which so many seconds are shown, `from` seconds into it. */
+export function inputOptions(source: Source, seconds: number, from = 0): string[] {
   if (source.kind === 'gif') return ['-ignore_loop', '0', '-t', seconds.toFixed(3)];
-  return source.kind === 'video' ? ['-t', seconds.toFixed(3)] : [];
+  if (source.kind !== 'video') return [];
+  return [...(from > 0 ? ['-ss', from.toFixed(3)] : []), '-t', seconds.toFixed(3)];
 }
 
 function choose(graph: Graph, canvas: Canvas, piece: Segment, input: Input | undefined): string {

@@ -3,9 +3,9 @@ import { SAFE_INPUT } from '../media/probe.ts';
 import type { Source } from '../media/source.ts';
 import { type Canvas, createGraph, even, type Graph } from './graph.ts';
 import { fadeBetween, joinPieces } from './join.ts';
-import { type Input, inputOptions, paintPiece } from './pieces.ts';
+import { type Input, inputOptions, paintPiece, speedOf, trimOf } from './pieces.ts';
 import { mixSound } from './sound.ts';
-import { standInWords, titleWords, type Words } from './titles.ts';
+import { paintShade, standInWords, titleWords, type Words } from './titles.ts';
 
 /** A render as one ffmpeg command: the same draft always gives the same plan. */
 export interface Plan {
@@ -26,6 +26,8 @@ export interface Fineness {
 
 const FPS = 25;
 const TINY_FPS = 12;
+/** Seconds; `reverse` holds every frame of its half in memory. */
+const LONGEST_LOOP = 8;
 
 /** Turns a timeline into a command. `hasFont` is false on a machine where nothing can be written into a picture. */
 export function planFilm(
@@ -40,14 +42,12 @@ export function planFilm(
   if (pieces.length === 0 || seconds <= 0) throw new Error('there are no pictures on the timeline');
   const graph = createGraph();
   const { args: inputArgs, inputs } = openInputs(draft, sources);
-  const joined = joinAll(graph, canvas, pieces, inputs);
+  const joined = repeatable(graph, joinAll(graph, canvas, pieces, inputs), draft, seconds);
   const words = hasFont ? allWords(canvas, draft) : [];
-  const fade =
-    draft.m['fade'] === true
-      ? [`fade=t=in:d=0.7`, `fade=t=out:st=${Math.max(0, seconds - 0.8).toFixed(3)}:d=0.8`]
-      : [];
-  const last = [...fade, ...words.flatMap((one) => one.filters), 'format=yuv420p'];
-  const picture = graph.chain([joined], last.join(','));
+  const shades = words.flatMap(({ shade }) => (shade ? [shade] : []));
+  const shaded = shades.reduce((under, shade) => paintShade(graph, canvas, under, shade), joined);
+  const last = [...fades(draft, seconds), ...words.flatMap((one) => one.filters), 'format=yuv420p'];
+  const picture = graph.chain([shaded], last.join(','));
   const sound = mixSound(graph, draft, seconds, inputs);
   return {
     args: [
@@ -65,6 +65,24 @@ export function planFilm(
     width: canvas.w,
     height: canvas.h,
   };
+}
+
+/** A loop runs forward for half of its time and back for the other half: its last frame is its first. */
+function repeatable(graph: Graph, picture: string, draft: Draft, seconds: number): string {
+  if (draft.m['loop'] === undefined || seconds > LONGEST_LOOP) return picture;
+  const half = graph.chain([picture], `trim=end=${(seconds / 2).toFixed(3)},setpts=PTS-STARTPTS`);
+  const [there, back] = graph.fork(half);
+  return graph.chain([there, graph.chain([back], 'reverse')], 'concat=n=2:v=1:a=0');
+}
+
+function fades(draft: Draft, seconds: number): string[] {
+  const { fade } = draft.m;
+  const start = `fade=t=in:d=${Math.min(0.7, seconds / 4).toFixed(3)}`;
+  const length = Math.min(0.8, seconds / 4);
+  const end = `fade=t=out:st=${(seconds - length).toFixed(3)}:d=${length.toFixed(3)}`;
+  if (fade === 'in') return [start];
+  if (fade === 'out') return [end];
+  return fade === 'both' || fade === true ? [start, end] : [];
 }
 
 function canvasOf(draft: Draft, fineness: Fineness): Canvas {
@@ -86,7 +104,8 @@ function openInputs(
     const source = sources.get(piece.m.hash ?? '');
     if (!source) continue;
     inputs.set(piece, { index: inputs.size, source });
-    args.push(...SAFE_INPUT, ...inputOptions(source, piece.d / 1000 + 1), '-i', source.path);
+    const shown = (piece.d / 1000 + 1) * speedOf(piece);
+    args.push(...SAFE_INPUT, ...inputOptions(source, shown, trimOf(piece)), '-i', source.path);
   }
   return { args, inputs };
 }

@@ -5,7 +5,7 @@ import type { Canvas, Graph } from './graph.ts';
 import { paintCaps, paintPines, paintRidge, type Ridge } from './land.ts';
 import type { Brush, Stops } from './paint.ts';
 import { PALETTES, type Palette, shade } from './palette.ts';
-import { lightAt, mist, paintSky } from './sky.ts';
+import { lightAt, mist, paintBreeze, paintSky } from './sky.ts';
 import { paintSpace } from './space.ts';
 import { paintStudio } from './studio.ts';
 import type { Hour, Traits } from './traits.ts';
@@ -22,8 +22,21 @@ export function paintScene(graph: Graph, canvas: Canvas, traits: Traits, motion:
   const way = motion === 'pan-left' || motion === 'pull-out' ? 1 : -1;
   const brush: Brush = { graph, canvas, seed: traits.seed % 100_003, way };
   const setting: Setting = { brush, palette: PALETTES[traits.hour], hour: traits.hour };
-  return paintAir(brush, PLACES[traits.place](setting), traits.air);
+  const place = PLACES[traits.place](setting);
+  const { breeze } = setting.palette;
+  const moved = OUTDOORS.has(traits.place) ? paintBreeze(brush, place, breeze[0], breeze[1]) : place;
+  return paintAir(brush, moved, traits.air);
 }
+
+const OUTDOORS = new Set<Traits['place']>([
+  'ocean',
+  'desert',
+  'meadow',
+  'mountain',
+  'snow',
+  'city',
+  'forest',
+]);
 
 const PLACES: Readonly<Record<Traits['place'], (setting: Setting) => string>> = {
   ocean: paintOcean,

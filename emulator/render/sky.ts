@@ -104,8 +104,29 @@ function paintClouds(brush: Brush, picture: string, palette: Palette, horizon: n
   const soft = contrast(graph, lumps, 126, 4.4);
   const fall = mask(graph, w, h, `${palette.cloudStrength}*pow(sin(PI*clip(Y/H*0.96+0.02,0,1)),0.8)`, 4);
   const layer = cut(graph, gradient(graph, w, h, palette.clouds), both(graph, soft, fall));
-  return lay(graph, picture, layer, drift({ ...brush, way: way * -1 }, 0.45), 0);
+  return lay(graph, picture, layer, drift({ ...brush, way: way * -1 }, 0.95), 0);
 }
+
+/**
+ * Light and shadow that pass over land and water: what clouds do to land, wind to sand and haze to a night.
+ * `strength` is how much of the colour the densest lump shows, 0–1.
+ */
+export function paintBreeze(brush: Brush, picture: string, color: string, strength: number): string {
+  const { graph, canvas, seed, way } = brush;
+  const seconds = canvas.frames / canvas.fps;
+  const pace = BREEZE * canvas.k;
+  const w = canvas.w + pace * seconds + 4;
+  const lumps = noise(graph, w, canvas.h, [(6 * w) / canvas.h, 5], seed + 71);
+  // The sky has clouds of its own, so the breeze begins below it.
+  const low = mask(graph, w, canvas.h, `${strength}*clip((Y/H-0.38)*4,0,1)`, 8);
+  const cloud = both(graph, contrast(graph, lumps, 104, 5), low);
+  const layer = cut(graph, plain(graph, w, canvas.h, color), cloud);
+  const from = way > 0 ? -(pace * seconds) : 0;
+  return lay(graph, picture, layer, `${from.toFixed(1)}+${(way * pace).toFixed(2)}*t`, 0);
+}
+
+/** Pixels a second of a 1080-line picture. */
+const BREEZE = 80;
 
 /** Mist along a line: `at` and `height` are shares of the picture. */
 export function mist(

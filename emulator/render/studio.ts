@@ -30,7 +30,7 @@ export function paintStudio(brush: Brush): string {
   ];
   const room = hold(graph, gradient(graph, w, h, wall), canvas);
   const halo = shape(graph, s * 1.6, s * 1.6, 'ffffff', `0.85*${SOFT_DISC}`, 4);
-  const lit = lay(graph, room, halo, `${w / 2 - s * 0.8}+${s * 0.12}*sin(t*0.5)`, h * 0.42 - s * 0.8);
+  const lit = lay(graph, room, halo, `${w / 2 - s * 0.8}+${s * 0.34}*sin(t*1.1)`, h * 0.42 - s * 0.8);
   const low = paintStand(brush, lit, tones, 0.76, s * 0.34, s * 0.09);
   const high = paintStand(brush, low, tones, 0.69, s * 0.24, s * 0.08);
   return paintBall(brush, high, strong, s * 0.17, h * 0.69);

@@ -1,10 +1,21 @@
 import type { Segment } from '../draft.ts';
-import type { Canvas } from './graph.ts';
+import { type Canvas, even, type Graph } from './graph.ts';
+import { hold, shape } from './paint.ts';
 
-/** Words in a picture: a drawtext filter, and the small files whose content it shows. */
+/** Words in a picture: drawtext filters, the small files whose content they show, and the shade behind them. */
 export interface Words {
   filters: string[];
   files: { name: string; content: string }[];
+  shade?: Shade;
+}
+
+/** A soft dark band that makes words legible on any picture. Pixels and seconds. */
+export interface Shade {
+  top: number;
+  height: number;
+  start: number;
+  end: number;
+  strength: number;
 }
 
 /** The font's name inside the job folder: a fixed one needs no escaping in a filter. */
@@ -15,33 +26,88 @@ const STAND_IN = 'Local stand-in – no AI';
 
 const IN = 0.6;
 const OUT = 0.5;
+const QUICK = 0.2;
 const MOST_LINES = 3;
+const CAPTION_SIZE = 0.056;
+const TITLE_SIZE = 0.095;
+const SHADE = 0.5;
+const COLORED_SHADE = 0.7;
 
-/** A title with a soft shadow that fades in and rises a little, on up to three lines. */
+/** A title that fades in and rises a little, or a caption below the picture, on up to three lines and over a shade. */
 export function titleWords(canvas: Canvas, piece: Segment, index: number): Words {
   const { w, h } = canvas;
   const short = Math.min(w, h);
-  const { lines, size } = layOut(shown(piece.m.title), short * 0.095, w * 0.86);
+  const caption = piece.m.kind === 'caption';
+  const wanted = short * (caption ? CAPTION_SIZE : TITLE_SIZE) * sizeOf(piece);
+  const { lines, size } = layOut(shown(piece.m.title), wanted, w * 0.86);
   const start = piece.s / 1000;
   const end = (piece.s + piece.d) / 1000;
-  const middle = piece.m.position === 'top' ? 0.16 : piece.m.position === 'bottom' ? 0.8 : 0.33;
-  const color = /^#[0-9a-f]{6}$/i.test(piece.m.color ?? '') ? `0x${piece.m.color?.slice(1)}` : 'white';
-  const part = Math.min(1, (end - start) / (IN + OUT));
-  const rise = `clip((t-${start})/${(IN * part).toFixed(3)},0,1)`;
-  const alpha = `min(${rise},clip((${end}-t)/${(OUT * part).toFixed(3)},0,1))`;
   const step = size * 1.28;
+  const middle = middleOf(piece, h, ((lines.length - 1) * step) / 2);
+  const named = /^#[0-9a-f]{6}$/i.test(piece.m.color ?? '') ? (piece.m.color ?? '').slice(1) : 'ffffff';
+  const [slowIn, slowOut] = caption ? [QUICK, QUICK] : [IN, OUT];
+  const part = Math.min(1, (end - start) / (slowIn + slowOut));
+  const rise = `clip((t-${start})/${(slowIn * part).toFixed(3)},0,1)`;
+  const alpha = `min(${rise},clip((${end}-t)/${(slowOut * part).toFixed(3)},0,1))`;
+  const lift = caption ? '' : `+${(short * 0.02).toFixed(1)}*(1-${rise})`;
   const filters = lines.map((_, line) => {
-    const y = h * middle + (line - (lines.length - 1) / 2) * step;
+    const y = middle + (line - (lines.length - 1) / 2) * step;
     return [
       `drawtext=fontfile=${FONT}`,
       `textfile=title-${index}-${line}.txt`,
-      `expansion=none:fontsize=${size.toFixed(1)}:fontcolor=${color}`,
+      `expansion=none:fontsize=${size.toFixed(1)}:fontcolor=0x${named}`,
+      `borderw=${Math.max(1, Math.round(size * 0.03))}:bordercolor=black@0.55`,
       `shadowcolor=black@0.5:shadowx=0:shadowy=${Math.max(1, Math.round(size * 0.045))}`,
-      `x=(w-text_w)/2:y='${y.toFixed(1)}-ascent/2+${(short * 0.02).toFixed(1)}*(1-${rise})'`,
+      `x=(w-text_w)/2:y='${y.toFixed(1)}-ascent/2${lift}'`,
       `alpha='${alpha}':enable='between(t,${start},${end})'`,
     ].join(':');
   });
-  return { filters, files: lines.map((content, line) => ({ name: `title-${index}-${line}.txt`, content })) };
+  const height = even(step * (lines.length + 3.4));
+  return {
+    filters,
+    files: lines.map((content, line) => ({ name: `title-${index}-${line}.txt`, content })),
+    shade: {
+      top: Math.round(middle + size * 0.1 - height / 2),
+      height,
+      start,
+      end,
+      strength: named === 'ffffff' ? SHADE : COLORED_SHADE,
+    },
+  };
+}
+
+/** Darkens the picture behind words, softly at the edges, while they are shown. */
+export function paintShade(
+  graph: Graph,
+  canvas: Canvas,
+  picture: string,
+  { top, height, start, end, strength }: Shade,
+): string {
+  const length = Math.max(0.1, end - start);
+  const fade = Math.min(0.3, length / 3);
+  const band = `${strength}*pow(max(0,1-pow(2*Y/H-1,2)),2)`;
+  const still = shape(graph, canvas.w, height, '000000', band, 4);
+  const frames = Math.ceil(length * canvas.fps) + 1;
+  const held = hold(graph, still, { ...canvas, frames }, 'yuva420p');
+  const soft = graph.chain(
+    [held],
+    `fade=t=in:d=${fade.toFixed(3)}:alpha=1,fade=t=out:st=${(length - fade).toFixed(3)}:d=${fade.toFixed(3)}:alpha=1,setpts=PTS+${start.toFixed(3)}/TB`,
+  );
+  return graph.chain(
+    [picture, soft],
+    `overlay=x=0:y=${top}:eof_action=pass:enable='between(t,${start},${end})'`,
+  );
+}
+
+function sizeOf(piece: Segment): number {
+  return piece.m['size'] === 'bigger' ? 1.35 : piece.m['size'] === 'smaller' ? 0.75 : 1;
+}
+
+/** The middle of the lines. Captions grow upward from the bottom, and stay above the line in the corner. */
+function middleOf(piece: Segment, h: number, half: number): number {
+  const { position, kind } = piece.m;
+  if (kind === 'caption' && position !== 'top' && position !== 'center') return h * 0.875 - half;
+  return h * (position === 'top' ? 0.16 : position === 'bottom' ? 0.8 : 0.33);
 }
 
 /** The small line in the corner that says what this picture is. */
@@ -63,10 +129,14 @@ function shown(title: string): string {
   );
 }
 
+/** Lines and their size. A long text gets more room on a line, and so a smaller size, until three lines hold all of it. */
 function layOut(title: string, wanted: number, room: number): { lines: string[]; size: number } {
-  let lines = wrap(title, room / wanted);
-  if (lines.length > MOST_LINES) lines = wrap(title, (width(title) / MOST_LINES) * 1.15);
-  lines = lines.slice(0, MOST_LINES);
+  let most = room / wanted;
+  let lines = wrap(title, most);
+  while (lines.length > MOST_LINES) {
+    most *= 1.1;
+    lines = wrap(title, most);
+  }
   const widest = Math.max(...lines.map(width), 1);
   return { lines, size: Math.min(wanted, room / widest) };
 }

@@ -100,6 +100,33 @@ export function traitsOf(phrase: string, seed = 0): Traits {
   return { hour: hours, place, air, seed: seedOf(phrase.toLowerCase(), seed) };
 }
 
+const PLACE_NAMES: Readonly<Record<Place, readonly [string, string]>> = {
+  ocean: ['The sea', '大海'],
+  city: ['A city', '城市'],
+  forest: ['A forest', '森林'],
+  mountain: ['Mountains', '群山'],
+  desert: ['A desert', '沙漠'],
+  snow: ['A snowy land', '雪地'],
+  space: ['Space', '太空'],
+  meadow: ['A meadow', '草地'],
+  studio: ['A product studio', '产品摄影棚'],
+  abstract: ['Abstract colours', '抽象色彩'],
+};
+const HOUR_NAMES: Readonly<Record<Hour, readonly [string, string]>> = {
+  day: ['', ''],
+  sunset: [' at sunset', '日落时的'],
+  dawn: [' at dawn', '清晨的'],
+  night: [' at night', '夜晚的'],
+};
+
+/** What the picture of a phrase really shows, in words. */
+export function nameOf(phrase: string, zh: boolean): string {
+  const { place, hour } = traitsOf(phrase);
+  const timeless = place === 'space' || place === 'studio' || place === 'abstract';
+  const when = timeless ? ['', ''] : HOUR_NAMES[hour];
+  return zh ? `${when[1]}${PLACE_NAMES[place][1]}` : `${PLACE_NAMES[place][0]}${when[0]}`;
+}
+
 function find<T>(table: readonly (readonly [T, RegExp])[], phrase: string): T | undefined {
   return table.find(([, words]) => words.test(phrase))?.[0];
 }
