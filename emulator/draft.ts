@@ -8,7 +8,7 @@ export const TRACK = { video: 0, audio: 1, text: 7 } as const;
 /** What a segment shows or plays. Only `title` is promised by the contract, everything else is this emulator's own. */
 export interface SegmentMeta {
   title: string;
-  kind: 'scene' | 'photo' | 'clip' | 'music' | 'sound' | 'title';
+  kind: 'scene' | 'photo' | 'clip' | 'music' | 'sound' | 'title' | 'caption';
   /** Cut-out of the prompt that a generated picture is made from. */
   prompt?: string;
   seed?: number;
@@ -21,6 +21,8 @@ export interface SegmentMeta {
   position?: 'top' | 'center' | 'bottom';
   color?: string;
   animation?: string;
+  /** The id of the picture that words belong to. */
+  over?: string;
   /** Colour treatment of a picture. */
   grade?: string;
   [more: string]: unknown;
@@ -52,6 +54,8 @@ export interface Draft {
   t: Track[];
   x_engine: Record<string, unknown>;
 }
+
+const WHOLE_FILM = '';
 
 /** The sizes that an aspect ratio stands for: 1080 lines, or 1080 columns when it is upright. */
 export const CANVAS: Readonly<Record<string, readonly [number, number]>> = {
@@ -123,13 +127,44 @@ export function settle(draft: Draft): Draft {
   }
   draft.d = at;
   for (const piece of segmentsOf(draft, TRACK.audio)) Object.assign(piece, { s: 0, d: at });
-  for (const piece of segmentsOf(draft, TRACK.text)) {
-    piece.s = Math.min(piece.s, Math.max(0, at - 500));
-    piece.d = Math.min(piece.d, at - piece.s);
-  }
+  settleWords(draft);
   draft.t = draft.t.filter((track) => track.sg.length > 0);
   draft.rid = BigInt(nineteenDigits());
   return draft;
+}
+
+/**
+ * Words that belong to a picture share its time, captions that belong to none share the whole film's, each by its
+ * length; a title keeps its own time inside the film.
+ */
+function settleWords(draft: Draft): void {
+  const words = segmentsOf(draft, TRACK.text);
+  const pictures = new Map(segmentsOf(draft, TRACK.video).map((piece) => [piece.id, piece]));
+  const shared = Map.groupBy(
+    words,
+    (piece) => piece.m.over ?? (piece.m.kind === 'caption' ? WHOLE_FILM : undefined),
+  );
+  for (const [over, pieces] of shared) {
+    const span = pictures.get(over ?? '') ?? { s: 0, d: draft.d };
+    if (over === undefined) for (const piece of pieces) keepInside(piece, draft.d);
+    else shareTime(pieces, span);
+  }
+}
+
+function keepInside(piece: Segment, length: number): void {
+  piece.s = Math.min(piece.s, Math.max(0, length - 500));
+  piece.d = Math.min(piece.d, length - piece.s);
+}
+
+function shareTime(pieces: readonly Segment[], span: { s: number; d: number }): void {
+  const all = pieces.reduce((sum, piece) => sum + piece.m.title.length + 8, 0);
+  let read = 0;
+  for (const piece of pieces) {
+    const from = Math.round((read * span.d) / all);
+    read += piece.m.title.length + 8;
+    piece.s = span.s + from;
+    piece.d = Math.max(1, Math.round((read * span.d) / all) - from);
+  }
 }
 
 /** The fingerprint by which a draft that comes back is recognised: any lost digit or key changes it. */

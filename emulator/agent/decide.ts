@@ -1,12 +1,27 @@
 import { hex, seedOf } from '../chance.ts';
-import { type Draft, isReady, settle } from '../draft.ts';
+import { type Draft, isReady, segmentsOf, settle, TRACK } from '../draft.ts';
 import type { Session } from '../model.ts';
-import { isPicturesque, placeIn } from '../render/traits.ts';
+import { nameOf, placeIn } from '../render/traits.ts';
 import type { Often, Switches } from '../switches.ts';
-import { buildRaw, finish, materialFor } from './build.ts';
-import { applyWishes } from './edit.ts';
+import { buildRaw, finish } from './build.ts';
+import { applyWishes, type Edited } from './edit.ts';
+import { isGeneric } from './phrase.ts';
 import { readWishes } from './read.ts';
-import { sayChanges, sayFinished, sayGui, sayRaw, sayStart, sayUnclear, sayUndone } from './speak.ts';
+import { asksOnlyForEdits, canGenerate, withSample } from './sample.ts';
+import {
+  type Missing,
+  sayAlready,
+  sayCannot,
+  sayChanges,
+  sayFinished,
+  sayGui,
+  sayImpossible,
+  sayNeedsWords,
+  sayRaw,
+  sayStart,
+  sayUnclear,
+  sayUndone,
+} from './speak.ts';
 import type { Past, Step, Turn } from './turn.ts';
 import type { Wishes } from './wishes.ts';
 import { CUES } from './words.ts';
@@ -21,29 +36,27 @@ export function decide(text: string, session: Session, switches: Switches): Turn
   const wishes = readWishes(text);
   const { draft } = session;
   if (CUES.hello.test(text)) return clarify(session, wishes);
+  const blocked = wishes.impossible.some((one) => one.whole) && !wishes.create;
   if (!draft || !isReady(draft)) {
-    return canGenerate(wishes, session) ? generate(session, wishes, switches) : clarify(session, wishes);
+    if (blocked || !canGenerate(wishes, session)) return clarify(session, wishes);
+    return generate(session, wishes, switches);
   }
   if (wishes.undo) return undo(session, wishes);
-  if (wishes.create) return generate(session, again(wishes, draft), switches);
+  if (wishes.create || wishes.script.length > 0) return generate(session, again(wishes, draft), switches);
   const edited = applyWishes(draft, session, wishes);
-  if (edited.changes.length > 0) {
-    const seed = seedOf(text, session.edits);
-    const silent = often(switches.silent, session.edits % 3 === 1);
-    const words = sayChanges(edited.changes, wishes.chinese) + gui(switches, seed, 4, wishes.chinese);
-    return {
-      kind: 'edit',
-      silent,
-      steps: editSteps(
-        edited.draft,
-        edited.changes.map((one) => one.what),
-        words,
-        silent,
-      ),
-    };
-  }
-  const isNewPrompt = !wishes.append && placeIn(wishes.phrase) !== undefined && !text.includes('?');
+  if (edited.changes.length > 0) return edit(edited, text, session, wishes, switches);
+  const isNewPrompt =
+    !blocked && !wishes.append && placeIn(wishes.phrase) !== undefined && !text.includes('?');
   return isNewPrompt ? generate(session, wishes, switches) : clarify(session, wishes);
+}
+
+function edit(edited: Edited, text: string, session: Session, wishes: Wishes, switches: Switches): Turn {
+  const seed = seedOf(text, session.edits);
+  const silent = often(switches.silent, session.edits % 3 === 1);
+  const said = sayChanges(edited.changes, wishes.impossible, wishes.chinese);
+  const words = said + gui(switches, seed, 4, wishes.chinese);
+  const actions = edited.changes.map((one) => one.what);
+  return { kind: 'edit', silent, steps: editSteps(edited.draft, actions, words, silent) };
 }
 
 /** Whether something happens this time: always, never, or when the dice say so. */
@@ -51,25 +64,23 @@ export function often(setting: Often, dice: boolean): boolean {
   return setting === 'always' || (setting === 'sometimes' && dice);
 }
 
-function canGenerate(wishes: Wishes, session: Session): boolean {
-  if (wishes.create || materialFor(session, wishes).length > 0 || isPicturesque(wishes.phrase)) return true;
-  const onlyEdits =
-    wishes.dropMusic || wishes.dropTitle || wishes.volumeStep || wishes.resize || wishes.addTitle;
-  // Words that name nothing known still make a picture of their own; a single one more likely is a slip.
-  const chat =
-    /[?？]\s*$|^(?:what|who|why|how|when|where|can|do|is|are|ok|yes|no|thanks|sounds|cool|nice|great)\b/i;
-  const several = wishes.phrase.split(/\s+/).length > 1 || /\p{Script=Han}{3}/u.test(wishes.phrase);
-  return !onlyEdits && several && !chat.test(wishes.phrase);
-}
-
 /** "Again" without a picture in words means the picture that is there. */
 function again(wishes: Wishes, draft: Draft): Wishes {
-  const meant = wishes.phrase.length > 3 && !CUES.again.test(wishes.phrase);
-  return { ...wishes, phrase: meant ? wishes.phrase : draft.m.title, ratio: wishes.ratio ?? draft.m.ratio };
+  const meant = !isGeneric(wishes.phrase) && wishes.phrase.length > 1 && !CUES.again.test(wishes.phrase);
+  const repeat = !meant && wishes.script.length === 0 && CUES.again.test(wishes.said);
+  return { ...wishes, phrase: repeat ? draft.m.title : wishes.phrase, ratio: wishes.ratio ?? draft.m.ratio };
 }
 
 function clarify(session: Session, wishes: Wishes): Turn {
-  const text = sayUnclear(session.draft !== null, wishes.chinese);
+  const zh = wishes.chinese;
+  const text =
+    wishes.captions?.length === 0 && session.draft
+      ? sayNeedsWords(zh)
+      : wishes.impossible.length > 0
+        ? sayImpossible(wishes.impossible, zh)
+        : session.draft && asksOnlyForEdits(wishes)
+          ? sayAlready(zh)
+          : sayUnclear(session.draft !== null, zh);
   return {
     kind: 'clarify',
     silent: false,
@@ -80,7 +91,8 @@ function clarify(session: Session, wishes: Wishes): Turn {
   };
 }
 
-function generate(session: Session, wishes: Wishes, switches: Switches): Turn {
+function generate(session: Session, asked: Wishes, switches: Switches): Turn {
+  const { meant: wishes, missing } = withSample(asked, session);
   const raw = buildRaw(session, wishes);
   const film = finish(raw, session, wishes, switches.post);
   const seed = seedOf(wishes.phrase, session.turns);
@@ -88,9 +100,10 @@ function generate(session: Session, wishes: Wishes, switches: Switches): Turn {
   const shoot = `call_${hex(8)}`;
   const edit = `call_${hex(8)}`;
   const seconds = raw.d / 1000;
+  const also = wishes.impossible.length > 0 ? ` ${sayCannot(wishes.impossible, zh)}` : '';
   const steps: Step[] = [
     { do: 'wait', ms: SPEECH_MS },
-    { do: 'say', text: sayStart(wishes.phrase, seconds, zh) },
+    { do: 'say', text: sayOpening(raw, wishes, missing) },
     {
       do: 'call',
       id: shoot,
@@ -119,9 +132,25 @@ function generate(session: Session, wishes: Wishes, switches: Switches): Turn {
       response: { status: 'success', tracks: film.t.length },
       store: { draft: film, past: 'keep' },
     },
-    { do: 'say', text: sayFinished(film, zh) + gui(switches, seed, 2, zh) },
+    { do: 'say', text: sayFinished(film, zh) + also + gui(switches, seed, 2, zh) },
   ];
   return { kind: 'generate', silent: false, steps };
+}
+
+function sayOpening(raw: Draft, wishes: Wishes, missing: Missing | undefined): string {
+  const scenes = segmentsOf(raw, TRACK.video).filter((piece) => piece.m.kind === 'scene');
+  const pictures = scenes.map((piece) => nameOf(piece.m.prompt ?? '', wishes.chinese));
+  return sayStart(
+    {
+      phrase: wishes.phrase,
+      foreign: wishes.foreign,
+      picture: [...new Set(pictures)].join(wishes.chinese ? '、' : ', '),
+      drawn: scenes.length > 0,
+      missing,
+    },
+    raw.d / 1000,
+    wishes.chinese,
+  );
 }
 
 function editSteps(

