@@ -62,10 +62,22 @@ export const GRADES: readonly (readonly [string, RegExp])[] = [
 
 /** Colours that a title can be asked in, with the value that the picture uses. */
 export const COLORS: readonly (readonly [string, RegExp])[] = [
-  ['#ffd36b', /\b(?:gold(?:en)?|yellow) (?:title|text|letters?|font)\b|\bin (?:gold|yellow)\b|金色|黄色/i],
-  ['#ff6b6b', /\bred (?:title|text|letters?|font)\b|\bin red\b|红色/i],
-  ['#7cc7ff', /\bblue (?:title|text|letters?|font)\b|\bin blue\b|蓝色/i],
-  ['#ffffff', /\bwhite (?:title|text|letters?|font)\b|\bin white\b|白色/i],
+  [
+    '#ffd36b',
+    /\b(?:gold(?:en)?|yellow) (?:title|text|letters?|font)\b|\b(?:titles?|text|letters?|font|words) (?:(?:be|is|into|to) )?(?:gold(?:en)?|yellow)\b|\bin (?:gold|yellow)\b|金色|黄色/i,
+  ],
+  [
+    '#ff6b6b',
+    /\bred (?:title|text|letters?|font)\b|\b(?:titles?|text|letters?|font|words) (?:(?:be|is|into|to) )?red\b|\bin red\b|红色/i,
+  ],
+  [
+    '#7cc7ff',
+    /\bblue (?:title|text|letters?|font)\b|\b(?:titles?|text|letters?|font|words) (?:(?:be|is|into|to) )?blue\b|\bin blue\b|蓝色/i,
+  ],
+  [
+    '#ffffff',
+    /\bwhite (?:title|text|letters?|font)\b|\b(?:titles?|text|letters?|font|words) (?:(?:be|is|into|to) )?white\b|\bin white\b|白色/i,
+  ],
 ];
 
 const TAKE_AWAY =
