@@ -105,6 +105,8 @@ function readWords(wishes: Wishes, reading: Rest): void {
   const titled = wishes.dropTitle ? undefined : findTitle(reading.rest);
   if (titled) {
     wishes.addTitle = true;
+    const color = titled.title ? undefined : firstOf(COLORS, reading.rest);
+    if (color) wishes.titleColor = color;
     if (titled.title) wishes.title = titled.title;
     reading.take(titled.words);
   }
