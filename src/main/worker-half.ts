@@ -41,8 +41,9 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
   const uploads = createIntake({ ...taking, floor: config.diskFloor });
   const world = worldOf(ground, channels, studioOf, uploads);
   const blocking = connect(redisUrl, 'waiting', told);
+  const serves = servesOnly(channels, log);
   const turns = startTurns({
-    serves: servesOnly(channels, log),
+    serves,
     redis: waiting,
     blocking,
     bells,
@@ -63,7 +64,7 @@ export async function startWorker(ground: Ground, webUrl?: string): Promise<Half
     concurrency: DELIVERIES_AT_ONCE,
     files: FILES_AT_ONCE,
   });
-  const stopSweeper = startSweeper({ redis: waiting, bells, skills, log });
+  const stopSweeper = startSweeper({ redis: waiting, bells, skills, log, serves });
   return {
     checks: [],
     async close() {

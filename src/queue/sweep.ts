@@ -7,6 +7,7 @@ import { Problem } from '../core/problem.ts';
 import type { Bells } from './bells.ts';
 import { closeTask } from './ending.ts';
 import { type BoxId, KEYS } from './keys.ts';
+import type { Serves } from './platforms.ts';
 import { opId, readable, readTask } from './records.ts';
 import { isAway, script } from './redis.ts';
 import { setAside } from './set-aside.ts';
@@ -33,6 +34,8 @@ export interface SweepParts {
   readonly bells: Bells;
   readonly skills: Skills;
   readonly log: Log;
+  /** Asked for each chat with something to deliver, so that a platform without a worker is told of once. */
+  readonly serves?: Serves;
 }
 
 /** Rings again whatever waits without a lease, and ends tasks past their time. One sweeper at a time, whoever comes first. */
@@ -58,6 +61,7 @@ async function sweep(parts: SweepParts): Promise<void> {
     await alone(parts, 'mailbox', box, () => sweepBox(parts, box));
   for (const to of (await redis.zrangebyscore(KEYS.outs, 0, Date.now())) as Address[])
     await alone(parts, 'outbox', to, async () => {
+      parts.serves?.(to);
       if ((await redis.exists(KEYS.outLease(to))) === 0) await bells.deliver(to);
     });
 }

@@ -54,15 +54,16 @@ describe('the judge sees that', () => {
       `if (phase.name === 'intent' || phase.name === 'streaming') return look(job, phase);`,
       '',
     );
-    const said = await verdictOf(service, 'worker-1', 'converse.heard');
+    // Before the answer is written down: a worker that finds one has no need to look.
+    const said = await verdictOf(service, 'worker-1', 'converse.streaming');
     expect(said).toContain("telegram-1's tok1x was sent to the backend 2 times");
   });
 
   test('a worker which sends the video instead of editing the bubble posts it twice', minutes, async () => {
     const service = await broken(
       'src/core/flows/deliver.ts',
-      'await place(bubble ?? (await fresh(op, courier)));',
-      'await place(await courier.channel.send(courier.to, op.reply, String(Math.random())));',
+      'const target = await targetOf(way, place);',
+      'const target = await courier.channel.send(place, op.reply, String(Math.random()));',
     );
     const said = await verdictOf(service, 'worker-1', 'op.final.accepted');
     expect(said).toContain("telegram-1's tok1x has 2 videos");

@@ -11,6 +11,9 @@ export const PIXEL: Picture = {
   ),
 };
 
+/** A file that its name calls a picture and its bytes do not. */
+const NO_PICTURE: Picture = { name: 'pixel2.png', bytes: Buffer.from('no picture at all') };
+
 /** What a scene is played with. */
 export interface Stage {
   readonly service: Service;
@@ -79,6 +82,8 @@ export const SCENES = {
   },
   picture: async (stage) => [await wish(stage, [PIXEL])],
   album: async (stage) => [await wish(stage, [PIXEL, PIXEL])],
+  /** One of two pictures is none: it is left out, and that is said in words of their own. */
+  'left out': async (stage) => [await wish(stage, [PIXEL, NO_PICTURE])],
   /** Words follow an album before it is whole. */
   'album and words': async (stage) => {
     const first = await wish(stage, [PIXEL, PIXEL]);
@@ -150,6 +155,8 @@ export const SCENES = {
     await until('the video', video);
     arm();
     await person.says('/forget');
+    await until('the question', () => hasButton(person, 'Delete it'));
+    await person.presses('Delete it');
     return [made];
   },
   /** Somebody deletes the bubble while the video is made. */

@@ -144,7 +144,7 @@ const PIECES = [
   ],
 ];
 
-const LONG = 100_000;
+const LONG = 40_000;
 /** Less than this (ms of processor time) is too little to tell growth from chance. */
 const FLOOR = 60;
 /** Linear growth is 4, quadratic 16. */
