@@ -1,4 +1,4 @@
-import type { Address, Origin } from './message.ts';
+import type { Address, Origin, Sent } from './message.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A button. Channels draw it as they can; pressing it comes back as `InboundMessage.pressed`. */
@@ -51,6 +51,8 @@ export interface Reply {
   readonly quiet?: boolean;
   /** A text that is too long for a chat, sent as a file beside the words. Only `Channel.send` carries it. */
   readonly document?: TextFile;
+  /** The message that it speaks of, in the same chat: a channel leads there by an answer or a link. Only `Channel.send` does. */
+  readonly shows?: Sent;
   /** True when only the asker may read it, although others read the chat it goes to. */
   readonly aside?: boolean;
   /** The conversation it belongs to, where it stands in another place: the asker's private chat. */

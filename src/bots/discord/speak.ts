@@ -106,7 +106,7 @@ async function sendInside(
   about?: Address,
 ): Promise<Sent> {
   const [first = '', ...rest] = pieces(textOf(reply));
-  const asked = reply.origin?.message;
+  const asked = reply.shows === undefined ? reply.origin?.message : readMark(reply.shows.id).message;
   const { id: message } = await lines.quick.channels.createMessage(place.channel, {
     ...spoken(reply, first, place),
     components: rowsOf(reply, about),

@@ -1,9 +1,9 @@
 import { type Api, InputFile } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import type { Address, Sent } from '../../core/message.ts';
 import type { Reply, TextFile } from '../../core/reply.ts';
 import { split } from '../../core/text/split.ts';
-import { placeOf, sentOf, topicOptions } from './address.ts';
+import { isDirect, type Place, placeOf, sentOf, topicOptions } from './address.ts';
 import { keyboardOf, textOf } from './markup.ts';
 import { isTopicGone, isUnchanged, isVideoAlready } from './trouble.ts';
 
@@ -60,7 +60,8 @@ async function say(
   const place = placeOf(to);
   const options = {
     link_preview_options: NO_PREVIEW,
-    ...answering(reply),
+    ...answering(reply, isDirect(place)),
+    ...linking(reply, place, text),
     ...(reply.quiet === true && { disable_notification: true }),
     ...buttonsOf(withButtons ? reply : undefined),
   };
@@ -87,7 +88,19 @@ export function buttonsOf(reply: Reply | undefined): { reply_markup?: InlineKeyb
 }
 
 /** As an answer to the message that asked, or to nothing when that one was deleted. */
-function answering({ origin }: Reply) {
-  if (origin?.message === undefined) return {};
-  return { reply_parameters: { message_id: Number(origin.message), allow_sending_without_reply: true } };
+function answering({ origin, shows }: Reply, direct: boolean) {
+  // In a group the asker is told by an answer to their own message; there a link leads to what is spoken of.
+  const answered = direct ? (shows?.id ?? origin?.message) : origin?.message;
+  if (answered === undefined) return {};
+  return { reply_parameters: { message_id: Number(answered), allow_sending_without_reply: true } };
+}
+
+/** Supergroups have numbers below this one, and only their messages have links. */
+const SUPERGROUP = -1_000_000_000_000;
+
+/** The first line as a link to the message that it speaks of. */
+function linking({ shows }: Reply, { chat }: Place, text: string): { entities?: MessageEntity[] } {
+  if (shows === undefined || chat > SUPERGROUP) return {};
+  const url = `https://t.me/c/${SUPERGROUP - chat}/${shows.id}`;
+  return { entities: [{ type: 'text_link', offset: 0, length: text.split('\n', 1)[0]?.length ?? 0, url }] };
 }

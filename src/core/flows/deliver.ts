@@ -39,7 +39,13 @@ export async function bring(op: Op, bubble: Sent | undefined, courier: Courier):
       await speak(op, op.placeholder, await fitted(op, op.reply, 'text', courier), courier);
       return;
     case 'notice':
-      await speak(op, undefined, op.reply, courier);
+      // It leads to the video, where that stands in this chat.
+      await speak(
+        op,
+        undefined,
+        bubble?.to === courier.to ? { ...op.reply, shows: bubble } : op.reply,
+        courier,
+      );
       return;
     case 'final':
       await climb(op, bubble, courier);

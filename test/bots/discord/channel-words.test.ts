@@ -41,6 +41,16 @@ describe('discord channel › words', () => {
     expect(quiet!.flags & 4096).toBe(4096);
   });
 
+  test('what speaks of a message answers that one, and pings the asker all the same', async () => {
+    const asked = chat.anna.mentions(chat.room, 'please');
+    const origin = { person: chat.anna.id, message: asked.id };
+    const video = await chat.channel.send(chat.to, chat.says('video', { origin, quiet: true }), 'op1');
+    await chat.channel.send(chat.to, { ...chat.says('ready', { origin }), shows: video }, 'op2');
+    const notice = chat.posts().at(-1);
+    expect(notice!.answers).toBe(video.id.split('@')[0]);
+    expect(shown(notice!).pings.users).toEqual([chat.anna.id]);
+  });
+
   test('a message that asked and is gone stops no answer', async () => {
     await chat.channel.send(
       chat.to,

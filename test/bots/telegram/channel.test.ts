@@ -66,6 +66,23 @@ describe('telegram channel › words', () => {
     expect(rig.fake.chat(group.id).texts).toEqual(['here']);
   });
 
+  it('that speak of a message lead to it: by an answer in private, by a link in a supergroup', async () => {
+    const video = await rig.channel.send(DM, { text: 'video' }, 'op1');
+    const origin = { person: '7', message: '5' };
+    await rig.channel.send(DM, { text: '“a kite”\nready', origin, shows: video }, 'op2');
+    expect(rig.fake.calls('sendMessage').at(-1)?.params).toMatchObject({
+      reply_parameters: { message_id: Number(video.id) },
+    });
+    const group = rig.fake.group();
+    const there = await rig.channel.send(`telegram:${group.id}`, { text: 'video' }, 'op3');
+    await rig.channel.send(`telegram:${group.id}`, { text: '“a kite”\nready', origin, shows: there }, 'op4');
+    const url = `https://t.me/c/${-group.id - 1_000_000_000_000}/${there.id}`;
+    expect(rig.fake.calls('sendMessage').at(-1)?.params).toMatchObject({
+      reply_parameters: { message_id: 5 },
+      entities: [{ type: 'text_link', offset: 0, length: 8, url }],
+    });
+  });
+
   it('are edited more seldom in groups', async () => {
     expect(await rig.channel.limits(DM)).toEqual({
       text: 4096,

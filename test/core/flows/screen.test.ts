@@ -90,15 +90,23 @@ describe('a video', () => {
     expect(videos().map(({ video }) => video?.name)).toEqual(['a-boat-at-sea.mp4']);
   });
 
-  test('is named in the notice that it is ready, which answers the message that asked', async () => {
+  test('is named in the notice that it is ready, which answers the message that asked and leads to the video', async () => {
     await house.receive(message('a fox in the snow', { message: '71' }));
     await house.receive(message('a boat too', { message: '72' }));
     await house.quiet();
     const notices = all().filter(({ reply }) => reply.text.endsWith(say.notice));
-    expect(notices.map(({ reply }) => [reply.text.split('\n')[0], reply.origin?.message])).toEqual([
-      ['“a fox in the snow”', '71'],
-      ['“a fox in the snow (2)”', '72'],
+    const told = notices.map(({ reply }) => [
+      reply.text.split('\n')[0],
+      reply.origin?.message,
+      videos().find(({ id }) => id === reply.shows?.id)?.video?.name,
     ]);
+    // The one whose file is here first comes first.
+    expect(new Set(told.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([
+        JSON.stringify(['“a fox in the snow”', '71', 'a-fox-in-the-snow.mp4']),
+        JSON.stringify(['“a fox in the snow (2)”', '72', 'a-fox-in-the-snow-2.mp4']),
+      ]),
+    );
   });
 });
 
