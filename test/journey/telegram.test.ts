@@ -64,7 +64,10 @@ describe('the first photo', () => {
     await hears(fake, ann.id, words('en').notice);
     const notice =
       fromBot.length < fake.chat(ann.id).fromBot.length ? fake.chat(ann.id).fromBot.at(-1) : fromBot.at(-1);
-    expect(notice).toMatchObject({ silent: false, replyTo: asked.id });
+    // In private it answers the video, so that a tap leads there.
+    const film = fake.chat(ann.id).fromBot.find(({ now }) => now.media !== undefined);
+    expect(notice).toMatchObject({ silent: false, replyTo: film?.id });
+    expect(film).toMatchObject({ replyTo: asked.id });
     expect(editGaps(fake, ann.id)).not.toEqual([]);
     expect(Math.min(...editGaps(fake, ann.id))).toBeGreaterThan(1_400);
   }, 90_000);
