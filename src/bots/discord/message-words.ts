@@ -1,4 +1,5 @@
 import { type APIMessage, type APIPoll, ComponentType } from '@discordjs/core';
+import { partsOf } from './parts.ts';
 import { type Names, wordsOf } from './text.ts';
 
 /** The words that a person typed, and those of the message that they forward: it lies beside them as a snapshot. */
@@ -14,25 +15,11 @@ export function shownWords(message: APIMessage, bot: string, names: Names): stri
   const cards = (message.embeds ?? [])
     .filter((embed) => `${embed.type}` === 'rich')
     .map(({ title = '', description = '' }) => joined([title, description]));
-  const texts = (message.components ?? []).flatMap((part) => textsIn(part as Part, 0));
+  const texts = partsOf(message.components)
+    .filter(({ type }) => type === ComponentType.TextDisplay)
+    .map(({ content = '' }) => content);
   const plain = [...cards, ...texts].map((content) => wordsOf({ content, mentions: [] }, bot, names));
   return joined([typedWords(message, bot, names), ...pollWords(message.poll), ...plain]);
-}
-
-/** A part of a message in Components V2. */
-interface Part {
-  readonly type: number;
-  readonly content?: string;
-  readonly components?: readonly Part[];
-}
-
-/** Containers lie in containers at most this deep. */
-const DEEPEST = 4;
-
-function textsIn(part: Part, depth: number): readonly string[] {
-  if (depth > DEEPEST) return [];
-  if (part.type === ComponentType.TextDisplay) return [part.content ?? ''];
-  return (part.components ?? []).flatMap((inner) => textsIn(inner, depth + 1));
 }
 
 function pollWords(poll: APIPoll | undefined): readonly string[] {

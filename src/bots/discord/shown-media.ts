@@ -1,4 +1,5 @@
-import { type APIEmbed, type APIMessage, ComponentType } from '@discordjs/core';
+import type { APIEmbed, APIMessage } from '@discordjs/core';
+import { type Item, type Part, partsOf } from './parts.ts';
 
 /** A picture or clip that a message shows without having it attached. */
 export interface ShownMedia {
@@ -13,27 +14,6 @@ export interface ShownMedia {
 /** More than Discord shows in one gallery. */
 const MOST = 10;
 
-/** Containers lie in containers at most this deep. */
-const DEEPEST = 4;
-
-/** Part of a message in Components V2. Only the fields that can show a medium are named. */
-interface Part {
-  readonly type: number;
-  readonly media?: Item;
-  readonly file?: Item;
-  readonly items?: readonly { readonly media?: Item }[];
-  readonly components?: readonly Part[];
-  readonly accessory?: Part;
-}
-
-/** Discord's `UnfurledMediaItem`. */
-interface Item {
-  readonly url?: string;
-  readonly proxy_url?: string;
-  readonly content_type?: string | null;
-  readonly attachment_id?: string;
-}
-
 /**
  * What a message shows from elsewhere: pictures in its components and embeds, and what the GIF picker put there. Files
  * that are attached as well are left out. A preview of a web page is no picture of the person's, so it is left out too.
@@ -41,10 +21,10 @@ interface Item {
 export function shownMediaOf(message: Partial<APIMessage>): readonly ShownMedia[] {
   const attached = new Set((message.attachments ?? []).map(({ id }) => id));
   const found = [
-    ...(message.components ?? []).flatMap((part) => itemsOf(part as Part, 0)),
+    ...partsOf(message.components).flatMap(itemsOf),
     ...(message.embeds ?? []).flatMap(itemsOfEmbed),
     ...(message.message_snapshots ?? []).flatMap(({ message: { components = [], embeds = [] } }) => [
-      ...components.flatMap((part) => itemsOf(part as Part, 0)),
+      ...partsOf(components).flatMap(itemsOf),
       ...embeds.flatMap(itemsOfEmbed),
     ]),
   ];
@@ -55,13 +35,8 @@ export function shownMediaOf(message: Partial<APIMessage>): readonly ShownMedia[
     .map((medium, index) => ({ ...medium, id: String(index + 1) }));
 }
 
-function itemsOf(part: Part, depth: number): readonly Item[] {
-  if (depth > DEEPEST) return [];
-  const own = [part.media, part.file, ...(part.items ?? []).map(({ media }) => media)];
-  const inner = [...(part.components ?? []), ...(part.accessory === undefined ? [] : [part.accessory])];
-  // A button has no medium, but an accessory may be one.
-  const shown = part.type === ComponentType.Button ? [] : own;
-  return [...shown.flatMap((item) => item ?? []), ...inner.flatMap((one) => itemsOf(one, depth + 1))];
+function itemsOf({ media, file, items = [] }: Part): readonly Item[] {
+  return [media, file, ...items.map((item) => item.media)].flatMap((item) => item ?? []);
 }
 
 function itemsOfEmbed({ type, image, thumbnail, video }: APIEmbed): readonly Item[] {
